@@ -1,1 +1,12 @@
-//! batchdeck
+//! batchdeck: the cockpit for LLM batch jobs.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod domain;
+pub mod local;
+pub mod ops;
+pub mod provider;
+pub mod results;
+pub mod text;
+pub mod tui;

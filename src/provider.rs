@@ -1,0 +1,1 @@
+//! Who answers: the trait, and the adapters behind it.

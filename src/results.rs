@@ -1,0 +1,1 @@
+//! Result files: lines, windows, and what a line says.

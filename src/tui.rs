@@ -1,0 +1,1 @@
+//! The screen: a thin shell around the pure core.

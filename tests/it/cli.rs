@@ -1,0 +1,1 @@
+//! The binary as a script sees it: stdout, stderr and exit code.

@@ -1,0 +1,1 @@
+//! What every provider owes: one suite against the embedded server.

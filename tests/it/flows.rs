@@ -1,0 +1,1 @@
+//! Events in, model and effects out; no terminal, no runtime.

@@ -1,0 +1,1 @@
+//! The real loop with a fake terminal and paused time.

@@ -1,0 +1,1 @@
+//! Scenes and keys in, pictures out.
