@@ -1,1 +1,35 @@
-//! The vocabulary: what a batch is, with no I/O, no clock and no wire format.
+//! The vocabulary: what a batch is and how it lives.
+//!
+//! Responsible for the words that every other folder speaks. Refuses to know any wire format, any
+//! I/O, any clock and any screen: times come in as arguments, and nothing here derives serde.
+
+pub mod batch;
+pub mod change;
+pub mod counts;
+pub mod endpoint;
+pub mod failure;
+pub mod file;
+pub mod ids;
+pub mod pace;
+pub mod page;
+pub mod poll;
+pub mod result;
+pub mod status;
+pub mod time;
+pub mod timeline;
+pub mod transfer;
+pub mod usage;
+
+pub use batch::{Batch, BatchError, NewBatch};
+pub use change::{Change, diff};
+pub use counts::RequestCounts;
+pub use endpoint::Endpoint;
+pub use failure::{Failure, Kind};
+pub use file::RemoteFile;
+pub use ids::{BatchId, FileId};
+pub use page::{Cursor, Page, Unreadable};
+pub use status::Status;
+pub use time::{Moment, Now, Timestamp};
+pub use timeline::Timeline;
+pub use transfer::{Direction, Progress};
+pub use usage::Usage;

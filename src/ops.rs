@@ -1,1 +1,6 @@
-//! Workflows of more than one call.
+//! Workflows of more than one call. Everything that is one call goes straight to the provider.
+//!
+//! Responsible for the order of steps, for files on this machine, and for what must never be lost
+//! or done twice. Refuses to know screens and printers: it reports through values and meters.
+
+pub mod transfer;
