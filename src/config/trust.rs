@@ -21,18 +21,13 @@ impl Fingerprint {
         digest.update(path.as_os_str().as_bytes());
         digest.update(&[0]);
         digest.update(content);
-        let hex =
-            context
-                .finish()
-                .as_ref()
-                .iter()
-                .fold(String::with_capacity(64), |mut hex, byte| {
-                    hex.extend(
-                        [byte >> 4, byte & 15]
-                            .map(|half| char::from_digit(u32::from(half), 16).unwrap_or('0')),
-                    );
-                    hex
-                });
+        let hex: String = digest
+            .finish()
+            .as_ref()
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|half| char::from_digit(u32::from(half), 16))
+            .collect();
         Self(hex)
     }
 
