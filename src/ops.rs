@@ -3,4 +3,5 @@
 //! Responsible for the order of steps, for files on this machine, and for what must never be lost
 //! or done twice. Refuses to know screens and printers: it reports through values and meters.
 
+pub mod check;
 pub mod transfer;

@@ -1,1 +1,21 @@
 //! Result files: lines, windows, and what a line says.
+//!
+//! Responsible for reading result lines as people read them, and for showing any part of a file
+//! of any size with bounded work. Refuses to know screens, printers and where files are kept.
+//! Files are read at positions and never mapped: a mapping hides I/O in page faults, and a file
+//! that shrinks under one kills the process.
+
+pub mod file;
+pub mod index;
+pub mod preview;
+pub mod read;
+pub mod scan;
+pub mod summary;
+pub mod window;
+
+mod json;
+
+pub use file::ResultsFile;
+pub use read::read_line;
+pub use summary::summary;
+pub use window::{RawLine, Stats, Window};

@@ -1,0 +1,197 @@
+//! One line of a result file, read as far as it can be.
+//!
+//! Responsible for the outer shape of a line: which request, whether it was answered, why not.
+//! Never fails: a line that nobody can read is listed with the reason. Bytes that are broken inside
+//! a text (invalid UTF-8, half a surrogate pair) are shown as U+FFFD rather than losing a paid-for
+//! answer; the raw bytes stay as they came. What is inside a body is known to the files below.
+//! Shapes: `batch-api §3` of the project's reference notes.
+
+mod body;
+mod chat;
+mod lossy;
+mod media;
+mod responses;
+mod said;
+mod vectors;
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::json;
+use crate::domain::Usage;
+use crate::domain::result::{LineError, Outcome, ResultLine};
+use body::Body;
+
+/// Reads a line, with or without its line end. `number` counts from 1 and is passed through.
+pub fn read_line(number: u64, line: &[u8]) -> ResultLine {
+    let line = trim_line_end(line);
+    let text = String::from_utf8_lossy(without_bom(line));
+    let reading = Envelope::read(&text).map_or_else(
+        |reason| Reading {
+            custom_id: lossy::custom_id(&text),
+            ..Reading::of(Outcome::Unreadable(reason))
+        },
+        |envelope| envelope.reading(),
+    );
+    reading.into_line(number, line)
+}
+
+/// Reads the beginning of a line that is too long to be read whole; `length` is that of the line.
+///
+/// Contract: says who was answered and that it is too long to be shown, and never guesses the
+/// answer. Lines of this size hold pictures.
+pub fn read_cut_line(number: u64, beginning: &[u8], length: u64) -> ResultLine {
+    let text = String::from_utf8_lossy(without_bom(beginning));
+    let outcome = lossy::outcome(&text, length);
+    let reading = Reading {
+        custom_id: lossy::custom_id(&text),
+        ..Reading::of(outcome)
+    };
+    reading.into_line(number, beginning)
+}
+
+/// Returns a line without its line end, `\n` or `\r\n`.
+pub(crate) fn trim_line_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// Returns a line without a byte order mark, which some editors put before the first one.
+pub(crate) fn without_bom(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
+}
+
+/// Puts an error of the parser in words: what is wrong and at which column.
+pub(crate) fn not_json(error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    let what = said.split(" at line ").next().unwrap_or(&said);
+    format!("{what} (column {})", error.column())
+}
+
+/// What a line or a body says, before it is a line of a file.
+#[derive(Debug)]
+struct Reading {
+    custom_id: Option<String>,
+    outcome: Outcome,
+    finish: Option<String>,
+    model: Option<String>,
+    usage: Option<Usage>,
+    request_id: Option<String>,
+}
+
+impl Reading {
+    fn of(outcome: Outcome) -> Self {
+        Self {
+            custom_id: None,
+            outcome,
+            finish: None,
+            model: None,
+            usage: None,
+            request_id: None,
+        }
+    }
+
+    fn into_line(self, number: u64, raw: &[u8]) -> ResultLine {
+        ResultLine {
+            number,
+            custom_id: self.custom_id,
+            outcome: self.outcome,
+            finish: self.finish,
+            model: self.model,
+            usage: self.usage,
+            request_id: self.request_id,
+            raw: Arc::from(raw),
+        }
+    }
+}
+
+/// The members of a line. Each is read on its own, so that one of the wrong type spoils only itself.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    custom_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    response: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Response<'a> {
+    #[serde(borrow)]
+    status_code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    request_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
+}
+
+impl<'a> Envelope<'a> {
+    fn read(text: &'a str) -> Result<Self, String> {
+        let start = text.trim_start();
+        if start.is_empty() {
+            return Err("the line is empty".into());
+        }
+        let raw: &RawValue = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+        if !start.starts_with('{') {
+            return Err("the line is no JSON object".into());
+        }
+        serde_json::from_str(raw.get()).map_err(|error| not_json(&error))
+    }
+
+    fn reading(&self) -> Reading {
+        let response: Option<Response<'_>> = json::object(self.response);
+        let failed = body::line_error(self.error);
+        let mut reading = match (&response, failed) {
+            (Some(response), failed) => read_response(response, failed),
+            (None, Some(error)) => Reading::of(Outcome::Error(error)),
+            (None, None) => Reading::of(Outcome::Unreadable(
+                "the line holds neither a response nor an error".into(),
+            )),
+        };
+        reading.custom_id = json::text(self.custom_id).or_else(|| json::code(self.custom_id));
+        reading.request_id = response
+            .and_then(|response| json::words(response.request_id))
+            .or_else(|| json::words(self.id));
+        reading
+    }
+}
+
+/// Reads a response beside an error of the line, if there is one. Decides by content, because
+/// neither the file it is in nor one member alone tells: HTTP failures come with `error: null`.
+fn read_response(response: &Response<'_>, line_error: Option<LineError>) -> Reading {
+    let status = json::count(response.status_code).and_then(|code| u16::try_from(code).ok());
+    let said = body::unquoted(response.body);
+    let body = Body::read(&said);
+    let is_success = status.is_some_and(|code| (200..300).contains(&code));
+    // Some servers leave the status out or write 0: then the body decides.
+    let is_silent = status.is_none_or(|code| code == 0);
+    let failed = match body.error() {
+        _ if is_success => line_error,
+        in_body if is_silent => line_error.or(in_body).or_else(|| {
+            body.is_absent().then(|| LineError {
+                message: "the response has no body".into(),
+                ..LineError::default()
+            })
+        }),
+        in_body => line_error
+            .or(in_body)
+            .or_else(|| Some(body.as_message(status))),
+    };
+    match failed {
+        Some(error) => Reading::of(Outcome::Error(LineError {
+            status: error.status.or(status),
+            ..error
+        })),
+        None => body.reading(status),
+    }
+}
+
+#[cfg(test)]
+mod tests;
