@@ -232,11 +232,7 @@ fn usage(raw: Option<&RawValue>) -> Option<Usage> {
         return None;
     }
     let of_input = details(tokens.of_input.or(tokens.of_prompt));
-    let of_output = details(
-        tokens
-            .output_tokens_details
-            .or(tokens.of_completion),
-    );
+    let of_output = details(tokens.of_output.or(tokens.of_completion));
     Some(Usage {
         input: input.unwrap_or(0),
         cached: json::count(of_input.cached).unwrap_or(0),
