@@ -4,7 +4,9 @@
 //! I/O, any clock and any screen: times come in as arguments, and nothing here derives serde.
 
 pub mod batch;
+pub mod capabilities;
 pub mod change;
+pub mod check;
 pub mod counts;
 pub mod endpoint;
 pub mod failure;
@@ -19,8 +21,10 @@ pub mod time;
 pub mod timeline;
 pub mod transfer;
 pub mod usage;
+pub mod when;
 
 pub use batch::{Batch, BatchError, NewBatch};
+pub use capabilities::Capabilities;
 pub use change::{Change, diff};
 pub use counts::RequestCounts;
 pub use endpoint::Endpoint;

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
+pub use crate::domain::Capabilities;
 use crate::domain::{
     Batch, BatchId, Cursor, Failure, FileId, NewBatch, Page, RemoteFile, Timestamp,
 };
@@ -59,26 +60,6 @@ pub trait Provider: fmt::Debug + Send + Sync {
 
     /// Deletes a file.
     fn delete_file(&self, id: FileId) -> Reply<'_, ()>;
-}
-
-/// What a provider can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities {
-    /// It lists batches.
-    pub lists: bool,
-    /// It cancels batches.
-    pub cancels: bool,
-    /// It takes uploads of input files.
-    pub uploads: bool,
-}
-
-impl Capabilities {
-    /// Everything that the documented protocol has.
-    pub const ALL: Self = Self {
-        lists: true,
-        cancels: true,
-        uploads: true,
-    };
 }
 
 /// A file to be uploaded.

@@ -1,0 +1,143 @@
+//! Questions and short lists.
+
+use crate::app::effect::{Effect, Existing};
+use crate::app::key_scope::Scope;
+use crate::app::model::Model;
+use crate::app::remote;
+use crate::app::state::menu::{Asks, Choice, Confirm, Intent};
+use crate::app::state::overlay::Overlay;
+
+use super::global::close;
+use super::{Action, never};
+
+const CONFIRM: &[Scope] = &[Scope::Confirm];
+
+pub(super) const ROWS: &[Action] = &[
+    Action {
+        id: "confirm.answer",
+        scopes: CONFIRM,
+        keys: &["enter"],
+        title: "Answer",
+        help: "Takes the answer with the cursor; No unless you moved.",
+        hint: Some(10),
+        blocked: never,
+        run: answer_selected,
+    },
+    Action {
+        id: "confirm.other",
+        scopes: CONFIRM,
+        keys: &["tab", "left", "right", "shift-tab"],
+        title: "Other answer",
+        help: "Moves the cursor to the other answer.",
+        hint: Some(20),
+        blocked: never,
+        run: |model| {
+            if let Some(Overlay::Confirm(confirm)) = model.overlays.last_mut()
+                && let Asks::YesNo(answer) = &mut confirm.asks
+            {
+                *answer = answer.other();
+            }
+            Vec::new()
+        },
+    },
+    Action {
+        id: "confirm.close",
+        scopes: CONFIRM,
+        keys: &["esc"],
+        title: "No",
+        help: "Leaves everything as it is.",
+        hint: Some(30),
+        blocked: never,
+        run: close,
+    },
+    Action {
+        id: "menu.choose",
+        scopes: &[Scope::Menu],
+        keys: &["enter"],
+        title: "Choose",
+        help: "Does what the row says.",
+        hint: Some(10),
+        blocked: never,
+        run: choose,
+    },
+];
+
+fn answer_selected(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Confirm(confirm)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    match &confirm.asks {
+        Asks::YesNo(crate::app::state::menu::Answer::Yes) => agree(model),
+        Asks::YesNo(crate::app::state::menu::Answer::No) => close(model),
+        Asks::Count { wanted, typed } if typed.value().trim() == wanted => agree(model),
+        Asks::Count { .. } => {
+            model
+                .notices
+                .remark("type the number to agree, or esc to leave everything");
+            Vec::new()
+        }
+    }
+}
+
+/// Answers a question by a letter; tells whether a question of that kind is open.
+pub(in crate::app) fn answer(model: &mut Model, letter: char) -> Option<Vec<Effect>> {
+    let Some(Overlay::Confirm(confirm)) = model.overlays.last() else {
+        return None;
+    };
+    let Asks::YesNo(_) = confirm.asks else {
+        return None;
+    };
+    match letter {
+        'y' | 'Y' => Some(agree(model)),
+        'n' | 'N' | 'q' => Some(close(model)),
+        _ => Some(Vec::new()),
+    }
+}
+
+fn agree(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.pop() {
+        Some(Overlay::Confirm(confirm)) => fulfil(model, *confirm),
+        Some(other) => {
+            model.overlays.push(other);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+fn fulfil(model: &mut Model, confirm: Confirm) -> Vec<Effect> {
+    match confirm.then {
+        Intent::Cancel(ids) => {
+            model.list.clear_marks();
+            ids.into_iter().map(Effect::Cancel).collect()
+        }
+        Intent::Download(ids) => {
+            model.list.clear_marks();
+            ids.iter()
+                .filter_map(|id| remote::download(model, id, Existing::Refuse))
+                .collect()
+        }
+        Intent::Replace(id) => remote::download(model, &id, Existing::Replace)
+            .into_iter()
+            .collect(),
+        Intent::Quit => vec![Effect::Quit],
+    }
+}
+
+fn choose(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Menu(menu)) = model.overlays.pop_if(|top| top.scope() == Scope::Menu) else {
+        return Vec::new();
+    };
+    let Some(item) = menu.items.into_iter().nth(menu.cursor) else {
+        return Vec::new();
+    };
+    match item.choice {
+        Choice::Copy { what, text } => vec![Effect::Copy { what, text }],
+        Choice::Run(action) => (action.run)(model),
+        Choice::Profile(name) => vec![Effect::SwitchProfile(name)],
+        Choice::Theme(name) => {
+            model.session.theme.clone_from(&name);
+            vec![Effect::UseTheme(name)]
+        }
+    }
+}

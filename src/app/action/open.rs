@@ -1,0 +1,159 @@
+//! Taking text along: copies, the editor, the pager, the menu of actions.
+
+use crate::app::effect::{Effect, Program, Shown};
+use crate::app::event::Origin;
+use crate::app::key_scope::Scope;
+use crate::app::layout::Pane;
+use crate::app::model::Model;
+use crate::app::state::menu::{Choice, Item, Menu};
+use crate::app::state::overlay::Overlay;
+use crate::domain::FileId;
+
+use super::global::show;
+use super::{Action, all, no_batch};
+
+const PANES: &[Scope] = &[Scope::Panes, Scope::Reader];
+
+pub(super) const ROWS: &[Action] = &[
+    Action {
+        id: "batch.menu",
+        scopes: &[Scope::Panes],
+        keys: &["a"],
+        title: "Actions",
+        help: "Lists what can be done with this batch, or with the marked ones.",
+        hint: None,
+        blocked: no_batch,
+        run: actions,
+    },
+    Action {
+        id: "copy.menu",
+        scopes: PANES,
+        keys: &["y"],
+        title: "Copy",
+        help: "Chooses what to copy: id, name, files, answer, JSON.",
+        hint: Some(75),
+        blocked: no_batch,
+        run: copies,
+    },
+    Action {
+        id: "open.editor",
+        scopes: PANES,
+        keys: &["E"],
+        title: "Editor",
+        help: "Opens the downloaded results, the result or the batch in $VISUAL or $EDITOR.",
+        hint: None,
+        blocked: no_batch,
+        run: |model| open(model, Program::Editor),
+    },
+    Action {
+        id: "open.pager",
+        scopes: PANES,
+        keys: &["P"],
+        title: "Pager",
+        help: "Opens the downloaded results, the result or the batch in $PAGER.",
+        hint: None,
+        blocked: no_batch,
+        run: |model| open(model, Program::Pager),
+    },
+];
+
+/// The actions that are about batches, for the menu.
+const ABOUT_BATCHES: [&str; 7] = [
+    "batch.download",
+    "batch.cancel",
+    "refresh.batch",
+    "copy.menu",
+    "open.pager",
+    "open.editor",
+    "list.open",
+];
+
+fn actions(model: &mut Model) -> Vec<Effect> {
+    let rows = all().filter(|action| ABOUT_BATCHES.contains(&action.id));
+    let items = rows
+        .filter(|action| (action.blocked)(model).is_none())
+        .map(|action| Item {
+            label: action.title.to_owned(),
+            detail: action.help.to_owned(),
+            choice: Choice::Run(action),
+        })
+        .collect();
+    show(
+        model,
+        Overlay::Menu(Menu {
+            title: "Actions",
+            items,
+            cursor: 0,
+        }),
+    )
+}
+
+fn copies(model: &mut Model) -> Vec<Effect> {
+    let mut items = Vec::new();
+    let mut add = |what: &'static str, text: Option<&str>| {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            items.push(Item {
+                label: what.to_owned(),
+                detail: text.to_owned(),
+                choice: Choice::Copy {
+                    what,
+                    text: text.to_owned(),
+                },
+            });
+        }
+    };
+    if let Some(line) = model.result_in_hand() {
+        add("answer", Some(&super::reader::words(line)));
+        add("custom_id", line.custom_id.as_deref());
+        add("line as JSON", Some(&String::from_utf8_lossy(&line.raw)));
+    }
+    if let Some(row) = model.list.current() {
+        let batch = &row.batch;
+        add("batch id", Some(batch.id.as_str()));
+        add("name", Some(&row.name));
+        add(
+            "input file id",
+            batch.input_file.as_ref().map(FileId::as_str),
+        );
+        add(
+            "output file id",
+            batch.output_file.as_ref().map(FileId::as_str),
+        );
+        add(
+            "error file id",
+            batch.error_file.as_ref().map(FileId::as_str),
+        );
+        add("batch as JSON", Some(&batch.raw));
+    }
+    show(
+        model,
+        Overlay::Menu(Menu {
+            title: "Copy",
+            items,
+            cursor: 0,
+        }),
+    )
+}
+
+fn open(model: &mut Model, with: Program) -> Vec<Effect> {
+    let what = match (
+        model.overlays.last(),
+        model.result_in_hand(),
+        &model.results.origin,
+    ) {
+        (None, _, Some(Origin::Files(paths))) if model.screen.focus == Pane::Results => {
+            paths.first().cloned().map(Shown::File)
+        }
+        (_, Some(line), _) => Some(Shown::Text {
+            name: "result.json",
+            text: String::from_utf8_lossy(&line.raw).into_owned(),
+        }),
+        (_, None, _) => model.list.current().map(|row| Shown::Text {
+            name: "batch.json",
+            text: row.batch.raw.to_string(),
+        }),
+    };
+    what.map(|what| Effect::Show { with, what })
+        .into_iter()
+        .collect()
+}

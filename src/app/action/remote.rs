@@ -1,0 +1,194 @@
+//! What reaches the provider: refresh, cancel, download.
+
+use crate::app::effect::{Effect, Existing};
+use crate::app::key_scope::Scope;
+use crate::app::model::Model;
+use crate::app::remote;
+use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
+use crate::app::state::overlay::Overlay;
+use crate::app::state::session::Access;
+use crate::domain::{Batch, BatchId};
+use crate::text::number;
+
+use super::global::show;
+use super::{Action, never, no_batch};
+
+const PANES: &[Scope] = &[Scope::Panes];
+
+pub(super) const ROWS: &[Action] = &[
+    Action {
+        id: "batch.cancel",
+        scopes: PANES,
+        keys: &["C"],
+        title: "Cancel",
+        help: "Asks the provider to cancel the batch, or all marked ones, after a question.",
+        hint: Some(30),
+        blocked: cannot_cancel,
+        run: ask_to_cancel,
+    },
+    Action {
+        id: "batch.download",
+        scopes: &[Scope::Panes, Scope::Reader],
+        keys: &["d"],
+        title: "Download",
+        help: "Saves output and error file of the batch, or of all marked ones. Never deletes.",
+        hint: Some(35),
+        blocked: cannot_download,
+        run: download,
+    },
+    Action {
+        id: "refresh.batch",
+        scopes: PANES,
+        keys: &["r"],
+        title: "Refresh",
+        help: "Asks the provider about this batch now.",
+        hint: None,
+        blocked: no_batch,
+        run: |model| {
+            let id = model.list.current().map(|row| row.batch.id.clone());
+            if let Some(id) = &id {
+                let now = model.now;
+                model.results.reopen(id, now);
+            }
+            id.map(Effect::Fetch).into_iter().collect()
+        },
+    },
+    Action {
+        id: "refresh.all",
+        scopes: PANES,
+        keys: &["R"],
+        title: "Refresh all",
+        help: "Asks the provider for the list now.",
+        hint: None,
+        blocked: never,
+        run: |model| {
+            let now = model.now;
+            model.sync.plan.hurry(now);
+            Vec::new()
+        },
+    },
+];
+
+/// Returns the batches that an action is about and that fulfil a condition.
+fn targets(model: &Model, holds: impl Fn(&Batch) -> bool) -> Vec<BatchId> {
+    let mut ids = model.list.targets();
+    ids.retain(|id| model.list.get(id).is_some_and(|row| holds(&row.batch)));
+    ids
+}
+
+fn cannot_cancel(model: &Model) -> Option<&'static str> {
+    if model.session.access == Access::ReadOnly {
+        return Some("this profile is read-only");
+    }
+    if !model.session.can.cancels {
+        return Some("this provider cannot cancel");
+    }
+    if let Some(reason) = no_batch(model) {
+        return Some(reason);
+    }
+    let nothing = targets(model, |batch| batch.status.is_cancellable()).is_empty();
+    nothing.then_some("it has ended or is being cancelled already")
+}
+
+fn ask_to_cancel(model: &mut Model) -> Vec<Effect> {
+    let ids = targets(model, |batch| batch.status.is_cancellable());
+    let question = match ids.as_slice() {
+        [] => return Vec::new(),
+        [id] => cancel_one(model, id),
+        many => cancel_many(model, many),
+    };
+    show(model, Overlay::Confirm(Box::new(question)))
+}
+
+fn cancel_one(model: &Model, id: &BatchId) -> Confirm {
+    let row = model.list.get(id);
+    let name = row.map(|row| row.name.clone()).unwrap_or_default();
+    let state = row.map(|row| state_of(&row.batch)).unwrap_or_default();
+    Confirm {
+        title: "Cancel this batch?".to_owned(),
+        lines: vec![
+            name,
+            id.to_string(),
+            state,
+            String::new(),
+            "What is done is kept and billed, and can be downloaded; the rest is not run."
+                .to_owned(),
+            "It can take ten minutes and more, and cannot be taken back.".to_owned(),
+        ],
+        yes: "Cancel the batch".to_owned(),
+        asks: Asks::YesNo(Answer::No),
+        then: Intent::Cancel(vec![id.clone()]),
+    }
+}
+
+fn cancel_many(model: &Model, ids: &[BatchId]) -> Confirm {
+    const NAMED: usize = 6;
+    let mut lines: Vec<String> = ids
+        .iter()
+        .take(NAMED)
+        .filter_map(|id| model.list.get(id))
+        .map(|row| format!("{} · {}", row.name, state_of(&row.batch)))
+        .collect();
+    if ids.len() > NAMED {
+        lines.push(format!("and {} more", ids.len() - NAMED));
+    }
+    let skipped = model.list.targets().len() - ids.len();
+    if skipped > 0 {
+        lines.push(format!(
+            "{skipped} of the marked have ended and are left alone."
+        ));
+    }
+    lines.push(String::new());
+    lines.push("What is done is kept and billed; the rest is not run.".to_owned());
+    Confirm {
+        title: format!("Cancel {} batches?", ids.len()),
+        lines,
+        yes: format!("Cancel {} batches", ids.len()),
+        asks: Asks::Count {
+            wanted: ids.len().to_string(),
+            typed: tui_input::Input::default(),
+        },
+        then: Intent::Cancel(ids.to_vec()),
+    }
+}
+
+fn state_of(batch: &Batch) -> String {
+    match batch.counts.filter(|counts| counts.total > 0) {
+        Some(counts) => format!(
+            "{} · {} of {} requests done",
+            batch.status.word(),
+            number(counts.done()),
+            number(counts.total)
+        ),
+        None => batch.status.word().to_owned(),
+    }
+}
+
+fn cannot_download(model: &Model) -> Option<&'static str> {
+    if let Some(reason) = no_batch(model) {
+        return Some(reason);
+    }
+    let ids = targets(model, |batch| batch.result_files().next().is_some());
+    match ids.as_slice() {
+        [] => Some("there are no result files yet"),
+        ids if ids.iter().all(|id| model.jobs.is_downloading(id)) => Some("it is being saved"),
+        _ => None,
+    }
+}
+
+fn download(model: &mut Model) -> Vec<Effect> {
+    let ids = targets(model, |batch| batch.result_files().next().is_some());
+    if let [id] = ids.as_slice() {
+        return remote::download(model, id, Existing::Refuse)
+            .into_iter()
+            .collect();
+    }
+    let question = Confirm {
+        title: format!("Download {} batches?", ids.len()),
+        lines: vec!["Output and error files of each are saved in a folder of its own.".to_owned()],
+        yes: format!("Download {} batches", ids.len()),
+        asks: Asks::YesNo(Answer::No),
+        then: Intent::Download(ids),
+    };
+    show(model, Overlay::Confirm(Box::new(question)))
+}

@@ -1,0 +1,162 @@
+//! Wishes: everything the core wants done outside, as data.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::domain::{Batch, BatchId, Cursor, Endpoint};
+
+use super::state::jobs::JobId;
+
+/// Names one asking, so that a late reply to an older one can be dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+impl Ticket {
+    /// Moves on to the next ticket and returns it; everything older is stale from now on.
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "to make older askings stale is a use of its own"
+    )]
+    pub fn renew(&mut self) -> Self {
+        self.0 = self.0.wrapping_add(1);
+        *self
+    }
+}
+
+/// Something to be done outside. Performed by `tui::tasks`, which answers with an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// List a page of batches; answered by `Listed`.
+    List {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// Where to begin; at the newest when absent.
+        after: Option<Cursor>,
+    },
+    /// Fetch one batch; answered by `Fetched`.
+    Fetch(BatchId),
+    /// Learn the names of the input files; answered by `FilesNamed`.
+    NameFiles,
+    /// Ask to cancel a batch; answered by `Cancelled`.
+    Cancel(BatchId),
+    /// Open the results of a batch: downloaded files if there are any, else the first part of what
+    /// lies at the provider; answered by `ResultsOpened`.
+    OpenResults {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// Whose results.
+        batch: Box<Batch>,
+        /// The name the batch is shown under, which names its folder.
+        name: String,
+    },
+    /// Read lines of the downloaded results that are open; answered by `WindowRead`.
+    ReadWindow {
+        /// The ticket under which they were opened.
+        ticket: Ticket,
+        /// The first line wanted, counted from 0 over output and error file together.
+        first: u64,
+        /// How many lines.
+        count: usize,
+    },
+    /// List what a path being typed could become; answered by `PathsFound`.
+    CompletePath {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// The path so far.
+        text: String,
+    },
+    /// Check an input file; answered by `Checked`.
+    CheckInput {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Upload a file and make a batch of it; a job, answered by `JobEnded`.
+    Create {
+        /// The job.
+        job: JobId,
+        /// What to make.
+        plan: CreatePlan,
+    },
+    /// Save the results of a batch; a job, answered by `JobEnded`.
+    Download {
+        /// The job.
+        job: JobId,
+        /// Whose results.
+        batch: Box<Batch>,
+        /// The name the batch is shown under, which names its folder.
+        name: String,
+        /// What to do with files that exist.
+        existing: Existing,
+    },
+    /// Stop a job.
+    Abort(JobId),
+    /// Put text on the clipboard.
+    Copy {
+        /// What it is, for the notice: `batch id`.
+        what: &'static str,
+        /// The text, as it came.
+        text: String,
+    },
+    /// Show something in another program, the terminal being handed over.
+    Show {
+        /// Which program.
+        with: Program,
+        /// What to show.
+        what: Shown,
+    },
+    /// Speak to another profile from now on; answered by `ProfileSwitched`.
+    SwitchProfile(String),
+    /// Use another theme.
+    UseTheme(String),
+    /// Give the terminal back and stop until the shell says go on.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// What a batch is to be made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatePlan {
+    /// The checked input file.
+    pub path: PathBuf,
+    /// Its digest at the check: a file that changed since is refused.
+    pub sha256: String,
+    /// Where the requests go.
+    pub endpoint: Endpoint,
+    /// The user's notes, the name among them.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// What to do with files that exist where a download would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Leave them and fail.
+    Refuse,
+    /// Replace them.
+    Replace,
+}
+
+/// A program of the user's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// `$VISUAL` or `$EDITOR`.
+    Editor,
+    /// `$PAGER`.
+    Pager,
+}
+
+/// What another program is to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A file that is there.
+    File(PathBuf),
+    /// Text, by way of a private temporary file of this name.
+    Text {
+        /// The name of the temporary file.
+        name: &'static str,
+        /// The text, as it came.
+        text: String,
+    },
+}

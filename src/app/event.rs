@@ -1,0 +1,187 @@
+//! Facts: everything that happens to the core, in the past tense.
+
+use std::path::PathBuf;
+
+use crate::domain::check::Report;
+use crate::domain::poll::Attention;
+use crate::domain::result::ResultLine;
+use crate::domain::{Batch, BatchId, Failure, Page, Progress, RemoteFile};
+
+use super::effect::Ticket;
+use super::key::Key;
+use super::layout::Size;
+use super::state::jobs::JobId;
+use super::state::notices::Severity;
+use super::state::session::Session;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Pressed(Key),
+    /// Text was pasted.
+    Pasted(String),
+    /// The mouse did something at a cell.
+    Moused {
+        /// What it did.
+        deed: MouseDeed,
+        /// The column, from 0.
+        column: u16,
+        /// The row, from 0.
+        row: u16,
+    },
+    /// The terminal has another size.
+    Resized(Size),
+    /// The terminal won or lost the focus.
+    Attended(Attention),
+    /// A deadline passed that the core had asked to be woken for.
+    Ticked,
+    /// A listing was answered.
+    Listed {
+        /// Which asking.
+        ticket: Ticket,
+        /// The page.
+        outcome: Result<Page<Batch>, Failure>,
+        /// A random number from 0 to 1, drawn outside, for the next wait.
+        jitter: f64,
+    },
+    /// One batch was fetched.
+    Fetched {
+        /// Which.
+        id: BatchId,
+        /// As it is now.
+        outcome: Result<Batch, Failure>,
+    },
+    /// The files at the provider were listed.
+    FilesNamed(Result<Page<RemoteFile>, Failure>),
+    /// A cancel was answered.
+    Cancelled {
+        /// Which.
+        id: BatchId,
+        /// As it is now.
+        outcome: Result<Batch, Failure>,
+    },
+    /// Results were opened.
+    ResultsOpened {
+        /// Which asking.
+        ticket: Ticket,
+        /// What there is.
+        outcome: Result<Opened, Failure>,
+    },
+    /// Lines of downloaded results were read.
+    WindowRead {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
+        /// The number of the first line, from 0.
+        first: u64,
+        /// The lines.
+        outcome: Result<Vec<ResultLine>, Failure>,
+    },
+    /// The index of downloaded results is whole.
+    Indexed {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
+        /// Lines of all files together.
+        total: u64,
+    },
+    /// Continuations of a path were found.
+    PathsFound {
+        /// Which asking.
+        ticket: Ticket,
+        /// Whole paths, folders with a slash at their end, sorted.
+        paths: Vec<String>,
+    },
+    /// An input file was checked.
+    Checked {
+        /// Which asking.
+        ticket: Ticket,
+        /// What was found.
+        outcome: Result<Report, Failure>,
+    },
+    /// A job came on.
+    JobAdvanced {
+        /// Which.
+        job: JobId,
+        /// How far it is.
+        progress: Progress,
+    },
+    /// A job is over.
+    JobEnded {
+        /// Which.
+        job: JobId,
+        /// How it went.
+        outcome: Result<JobDone, Failure>,
+    },
+    /// Text went to the clipboard, or did not.
+    Copied {
+        /// What it was.
+        what: &'static str,
+        /// Whether it went, and if so how.
+        outcome: Result<String, Failure>,
+    },
+    /// The terminal came back from another program or from the shell.
+    Returned(Result<(), Failure>),
+    /// Another profile is in use, or could not be.
+    ProfileSwitched(Result<Box<Session>, Failure>),
+    /// Something went wrong outside of any asking, such as a task that broke.
+    Went(Failure),
+    /// Something outside has news for the user.
+    Told {
+        /// How much it matters.
+        severity: Severity,
+        /// The words.
+        text: String,
+    },
+}
+
+/// What a mouse does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseDeed {
+    /// The left button went down.
+    Click,
+    /// The wheel turned away from the user.
+    WheelUp,
+    /// The wheel turned towards the user.
+    WheelDown,
+}
+
+/// Results that were opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// Where they come from.
+    pub origin: Origin,
+    /// The first lines.
+    pub lines: Vec<ResultLine>,
+    /// Something to know about them.
+    pub note: Option<String>,
+}
+
+/// Where results come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The first part of the files at the provider.
+    Provider {
+        /// Whether the first part is all there is.
+        is_whole: bool,
+    },
+    /// Files that were downloaded: every line can be read.
+    Files(Vec<PathBuf>),
+}
+
+/// What a job brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JobDone {
+    /// A batch was made.
+    Created(Box<Batch>),
+    /// Results were saved.
+    Downloaded {
+        /// Whose.
+        id: BatchId,
+        /// The folder.
+        dir: PathBuf,
+        /// The files, with their number of lines.
+        files: Vec<(PathBuf, u64)>,
+        /// What is odd about them.
+        warnings: Vec<String>,
+    },
+}

@@ -1,0 +1,101 @@
+use super::*;
+use crate::app::state::list::List;
+use crate::domain::{BatchError, BatchId, Moment, Now, Timeline};
+
+const NOW: Timestamp = Timestamp(1_750_075_200);
+
+fn said(batch: Batch) -> Vec<String> {
+    let mut list = List::default();
+    list.take(
+        batch,
+        Now {
+            wall: NOW,
+            at: Moment::default(),
+        },
+    );
+    list.arrange();
+    of(list.current().unwrap(), NOW, &TimeZone::UTC)
+        .into_iter()
+        .map(|fact| match fact {
+            Fact::Headline(_, text) | Fact::Plain(text, _) => text.to_string(),
+            Fact::Labelled(label, text, _) => format!("{label}: {text}"),
+            Fact::Heading(text) => text.to_owned(),
+            Fact::Progress(counts, rate) => format!("{}/{} {rate:?}", counts.done(), counts.total),
+            Fact::Blank => String::new(),
+        })
+        .collect()
+}
+
+fn before(seconds: i64) -> Option<Timestamp> {
+    Some(Timestamp(NOW.0 - seconds))
+}
+
+#[test]
+fn a_running_batch_says_how_far_it_is_and_when_it_ends() {
+    let mut batch = Batch::bare(BatchId::new("b1"), Status::InProgress);
+    batch.counts = Some(RequestCounts {
+        total: 50_000,
+        completed: 30_992,
+        failed: 12,
+    });
+    batch.timeline = Timeline {
+        created: before(4561),
+        in_progress: before(4520),
+        expires: Some(Timestamp(NOW.0 + 75_000)),
+        ..Timeline::default()
+    };
+    assert_eq!(
+        said(batch),
+        [
+            "in progress · 31,004 of 50,000 · 12 failed",
+            "31004/50000 Some(412)",
+            "ends: about 12:46 (in 46m)",
+            "deadline: 08:50 tomorrow (in 20h50m)",
+            "",
+            "created: 10:43 (1h16m ago)",
+            "timeline: validating 0:41 › in progress 1:15:20 …",
+            "id: b1",
+        ]
+    );
+}
+
+#[test]
+fn a_failed_batch_says_why_before_anything_else() {
+    let mut batch = Batch::bare(BatchId::new("b1"), Status::Failed);
+    batch.timeline = Timeline {
+        created: before(100),
+        failed: before(58),
+        ..Timeline::default()
+    };
+    batch.errors = vec![BatchError {
+        code: Some("invalid_json_line".into()),
+        message: "not \u{1b}[31mJSON".into(),
+        param: None,
+        line: Some(812),
+    }];
+    assert_eq!(
+        said(batch),
+        [
+            "failed",
+            "ended: 11:59 (58s ago)",
+            "",
+            "Why it failed",
+            "line 812 · invalid_json_line · not ␛[31mJSON",
+            "",
+            "created: 11:58 (1m ago)",
+            "timeline: validating 0:42 › failed",
+            "id: b1",
+        ]
+    );
+}
+
+#[test]
+fn an_expired_batch_says_what_was_not_run() {
+    let mut batch = Batch::bare(BatchId::new("b1"), Status::Expired);
+    batch.counts = Some(RequestCounts {
+        total: 100,
+        completed: 88,
+        failed: 0,
+    });
+    assert_eq!(said(batch)[0], "expired · 88 of 100 · 12 not run");
+}

@@ -1,0 +1,83 @@
+//! Where a key has a meaning.
+
+/// A place in which keys are looked up: the overlay on top or the pane with the focus, then what
+/// is common to all panes, then what works everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Works over everything, text inputs included.
+    Everywhere,
+    /// Works in every pane while nothing lies over it.
+    Panes,
+    /// The list of batches.
+    Batches,
+    /// The detail pane.
+    Detail,
+    /// The results pane.
+    Results,
+    /// One result in full.
+    Reader,
+    /// The filter being typed.
+    Filter,
+    /// The form for a new batch.
+    Create,
+    /// A question.
+    Confirm,
+    /// A short list to choose from.
+    Menu,
+    /// The command palette.
+    Palette,
+    /// The help.
+    Help,
+    /// The message log.
+    Log,
+    /// The transfers.
+    Jobs,
+}
+
+impl Scope {
+    /// All scopes in the order of the key table.
+    pub const ALL: [Self; 14] = [
+        Self::Everywhere,
+        Self::Panes,
+        Self::Batches,
+        Self::Detail,
+        Self::Results,
+        Self::Reader,
+        Self::Filter,
+        Self::Create,
+        Self::Confirm,
+        Self::Menu,
+        Self::Palette,
+        Self::Help,
+        Self::Log,
+        Self::Jobs,
+    ];
+
+    /// Returns what people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Panes => "All panes",
+            Self::Batches => "Batches",
+            Self::Detail => "Detail",
+            Self::Results => "Results",
+            Self::Reader => "One result",
+            Self::Filter => "Filter",
+            Self::Create => "New batch",
+            Self::Confirm => "Question",
+            Self::Menu => "Menu",
+            Self::Palette => "Commands",
+            Self::Help => "Help",
+            Self::Log => "Messages",
+            Self::Jobs => "Transfers",
+        }
+    }
+
+    /// Tells whether a key that no row claims is text here.
+    pub fn takes_text(self) -> bool {
+        matches!(
+            self,
+            Self::Filter | Self::Create | Self::Confirm | Self::Palette
+        )
+    }
+}

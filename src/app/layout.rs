@@ -1,0 +1,325 @@
+//! Who gets which part of the screen; pure, and the one truth for drawing, moving and the mouse.
+//!
+//! ```text
+//! wide (120 columns or more)      medium (80 to 119)          narrow (under 80)
+//! ┌ header ─────────────────┐     ┌ header ───────────┐       ┌ header ─────┐
+//! │ batches   │ detail      │     │ batches           │       │ one pane    │
+//! │           ├─────────────┤     ├ detail · results ─┤       │ at a time   │
+//! │           │ results     │     │ one of the two    │       │             │
+//! └ footer ─────────────────┘     └ footer ───────────┘       └ footer ─────┘
+//! ```
+
+/// Columns and rows of the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// The first column.
+    pub x: u16,
+    /// The first row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Tells whether a cell lies inside.
+    pub fn holds(self, column: u16, row: u16) -> bool {
+        let across = column >= self.x && column - self.x < self.width;
+        let down = row >= self.y && row - self.y < self.height;
+        across && down
+    }
+
+    /// Returns what is left inside a border of one cell.
+    #[must_use]
+    pub fn inside(self) -> Self {
+        Self {
+            x: self.x.saturating_add(1),
+            y: self.y.saturating_add(1),
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// A part of the screen that can have the focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// All batches.
+    #[default]
+    Batches,
+    /// The selected batch.
+    Detail,
+    /// The results of the selected batch.
+    Results,
+}
+
+impl Pane {
+    /// The panes in the order of their number keys.
+    pub const ALL: [Self; 3] = [Self::Batches, Self::Detail, Self::Results];
+
+    /// Returns the pane that `tab` leads to.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Batches => Self::Detail,
+            Self::Detail => Self::Results,
+            Self::Results => Self::Batches,
+        }
+    }
+
+    /// Returns the pane that `shift-tab` leads to.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        self.next().next()
+    }
+
+    /// Returns its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Batches => "Batches",
+            Self::Detail => "Detail",
+            Self::Results => "Results",
+        }
+    }
+}
+
+/// How much fits side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// Three panes at once.
+    Wide,
+    /// Two at once, the lower one with tabs.
+    Medium,
+    /// One at a time.
+    Narrow,
+}
+
+/// The least size in which the dashboard can be used.
+pub const LEAST: Size = Size {
+    width: 40,
+    height: 10,
+};
+
+/// Where everything is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// How much fits.
+    pub breadth: Breadth,
+    /// The first row.
+    pub header: Area,
+    /// The list, when it is on the screen.
+    pub batches: Option<Area>,
+    /// The detail pane, when it is on the screen.
+    pub detail: Option<Area>,
+    /// The results pane, when it is on the screen.
+    pub results: Option<Area>,
+    /// The row above the footer that shows jobs, when some are running.
+    pub jobs: Option<Area>,
+    /// The last row.
+    pub footer: Area,
+}
+
+/// What the layout depends on besides the size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Which of detail and results is up when only one of them fits.
+    pub lower: Lower,
+    /// Whether the focused pane has the whole screen.
+    pub zoom: Zoom,
+    /// Rows that running jobs want.
+    pub job_rows: u16,
+}
+
+/// The pane below the list where only one fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lower {
+    /// The detail pane.
+    #[default]
+    Detail,
+    /// The results pane.
+    Results,
+}
+
+/// Whether the focused pane has the whole screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zoom {
+    /// Panes share the screen.
+    #[default]
+    Off,
+    /// One pane has it all.
+    On,
+}
+
+impl Layout {
+    /// Divides the screen; `None` when it is smaller than [`LEAST`].
+    pub fn of(size: Size, arrangement: Arrangement) -> Option<Self> {
+        if size.width < LEAST.width || size.height < LEAST.height {
+            return None;
+        }
+        let breadth = match size.width {
+            0..80 => Breadth::Narrow,
+            80..120 => Breadth::Medium,
+            _ => Breadth::Wide,
+        };
+        let row = |y, height| Area {
+            x: 0,
+            y,
+            width: size.width,
+            height,
+        };
+        let job_rows = arrangement.job_rows.min(3).min(size.height / 5);
+        let body = row(1, size.height - 2 - job_rows);
+        let mut layout = Self {
+            breadth,
+            header: row(0, 1),
+            batches: None,
+            detail: None,
+            results: None,
+            jobs: (job_rows > 0).then(|| row(1 + body.height, job_rows)),
+            footer: row(size.height - 1, 1),
+        };
+        layout.place(body, arrangement);
+        Some(layout)
+    }
+
+    /// Returns where a pane is, when it is on the screen.
+    pub fn pane(&self, pane: Pane) -> Option<Area> {
+        match pane {
+            Pane::Batches => self.batches,
+            Pane::Detail => self.detail,
+            Pane::Results => self.results,
+        }
+    }
+
+    fn place(&mut self, body: Area, arrangement: Arrangement) {
+        if arrangement.zoom == Zoom::On || self.breadth == Breadth::Narrow {
+            return self.put(arrangement.focus, body);
+        }
+        if self.breadth == Breadth::Medium {
+            let (above, below) = split_rows(body, (body.height * 45 / 100).max(7));
+            self.put(Pane::Batches, above);
+            let lower = match arrangement.lower {
+                Lower::Detail => Pane::Detail,
+                Lower::Results => Pane::Results,
+            };
+            return self.put(lower, below);
+        }
+        let (left, right) = split_columns(body, (body.width * 42 / 100).clamp(50, 90));
+        let (above, below) = split_rows(right, (body.height * 45 / 100).clamp(9, 18));
+        self.put(Pane::Batches, left);
+        self.put(Pane::Detail, above);
+        self.put(Pane::Results, below);
+    }
+
+    fn put(&mut self, pane: Pane, area: Area) {
+        match pane {
+            Pane::Batches => self.batches = Some(area),
+            Pane::Detail => self.detail = Some(area),
+            Pane::Results => self.results = Some(area),
+        }
+    }
+}
+
+fn split_rows(area: Area, upper: u16) -> (Area, Area) {
+    let upper = upper.min(area.height);
+    (
+        Area {
+            height: upper,
+            ..area
+        },
+        Area {
+            y: area.y + upper,
+            height: area.height - upper,
+            ..area
+        },
+    )
+}
+
+fn split_columns(area: Area, left: u16) -> (Area, Area) {
+    let left = left.min(area.width);
+    (
+        Area {
+            width: left,
+            ..area
+        },
+        Area {
+            x: area.x + left,
+            width: area.width - left,
+            ..area
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(width: u16, height: u16, focus: Pane) -> Layout {
+        let arrangement = Arrangement {
+            focus,
+            ..Arrangement::default()
+        };
+        Layout::of(Size { width, height }, arrangement).unwrap()
+    }
+
+    #[test]
+    fn a_wide_screen_shows_all_three_panes_and_wastes_no_cell() {
+        let layout = of(120, 40, Pane::Batches);
+        let areas = Pane::ALL.map(|pane| layout.pane(pane).unwrap());
+        let cells: u32 = areas
+            .iter()
+            .map(|a| u32::from(a.width) * u32::from(a.height))
+            .sum();
+        assert_eq!(cells, 120 * 38);
+    }
+
+    #[test]
+    fn a_medium_screen_shows_the_list_and_one_pane_below() {
+        let layout = of(80, 24, Pane::Batches);
+        assert!(layout.batches.is_some() && layout.detail.is_some() && layout.results.is_none());
+    }
+
+    #[test]
+    fn a_narrow_screen_shows_the_pane_with_the_focus_alone() {
+        let layout = of(79, 24, Pane::Results);
+        let shown = Pane::ALL.map(|pane| layout.pane(pane).is_some());
+        assert_eq!(shown, [false, false, true]);
+    }
+
+    #[test]
+    fn below_forty_by_ten_there_is_no_layout() {
+        let tiny = [(39, 10), (40, 9), (0, 0)];
+        let layouts =
+            tiny.map(|(width, height)| Layout::of(Size { width, height }, Arrangement::default()));
+        assert_eq!(layouts, [None, None, None]);
+    }
+
+    #[test]
+    fn no_area_leaves_the_screen_at_any_size() {
+        for (width, height) in (40..300).step_by(7).zip((10..90).cycle()) {
+            for zoom in [Zoom::Off, Zoom::On] {
+                let arrangement = Arrangement {
+                    zoom,
+                    job_rows: 2,
+                    ..Arrangement::default()
+                };
+                let layout = Layout::of(Size { width, height }, arrangement).unwrap();
+                for area in Pane::ALL.iter().filter_map(|pane| layout.pane(*pane)) {
+                    assert!(area.x + area.width <= width && area.y + area.height < height);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The mouse: a click selects, the wheel scrolls, a click on a hint of the footer runs it.
+
+use super::action::movement;
+use super::effect::Effect;
+use super::event::MouseDeed;
+use super::help;
+use super::keymap::Keymap;
+use super::layout::{Area, Pane};
+use super::model::Model;
+use super::state::scroll::Step;
+use super::update::run;
+
+/// Rows that one notch of the wheel scrolls.
+const NOTCH: i64 = 3;
+
+/// Does what the mouse did.
+pub(super) fn moused(
+    model: &mut Model,
+    keymap: &Keymap,
+    deed: MouseDeed,
+    column: u16,
+    row: u16,
+) -> Vec<Effect> {
+    let now = model.now;
+    model.sync.key(now);
+    match deed {
+        MouseDeed::Click => clicked(model, keymap, column, row),
+        MouseDeed::WheelUp => wheeled(model, -NOTCH, column, row),
+        MouseDeed::WheelDown => wheeled(model, NOTCH, column, row),
+    }
+}
+
+fn clicked(model: &mut Model, keymap: &Keymap, column: u16, row: u16) -> Vec<Effect> {
+    let Some(layout) = model.layout() else {
+        return Vec::new();
+    };
+    if layout.footer.holds(column, row) {
+        let spots = footer_spots(model, keymap, layout.footer);
+        let hit = spots.into_iter().find(|spot| spot.area.holds(column, row));
+        return hit.map(|spot| run(model, spot.action)).unwrap_or_default();
+    }
+    if !model.overlays.is_empty() {
+        return Vec::new();
+    }
+    let Some((pane, area)) = pane_at(model, column, row) else {
+        return Vec::new();
+    };
+    model.focus(pane);
+    let inside = area.inside();
+    if !inside.holds(column, row) {
+        return Vec::new();
+    }
+    match pane {
+        Pane::Batches => model.list.select_screen_row(row - inside.y),
+        Pane::Results => model.results.select_screen_row(row - inside.y),
+        Pane::Detail => {}
+    }
+    Vec::new()
+}
+
+fn wheeled(model: &mut Model, rows: i64, column: u16, row: u16) -> Vec<Effect> {
+    if model.overlays.is_empty() {
+        let Some((pane, _)) = pane_at(model, column, row) else {
+            return Vec::new();
+        };
+        model.focus(pane);
+    }
+    movement::step(model, Step::Rows(rows))
+}
+
+fn pane_at(model: &Model, column: u16, row: u16) -> Option<(Pane, Area)> {
+    let layout = model.layout()?;
+    let areas = Pane::ALL
+        .into_iter()
+        .filter_map(|pane| Some((pane, layout.pane(pane)?)));
+    areas.into_iter().find(|(_, area)| area.holds(column, row))
+}
+
+/// A hint of the footer and the cells it has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// Where it is.
+    pub area: Area,
+    /// The key, as people write it.
+    pub key: String,
+    /// What it runs.
+    pub action: &'static super::action::Action,
+}
+
+/// Returns where the hints of the footer are: as many as fit, so that drawing and clicking agree.
+pub fn footer_spots(model: &Model, keymap: &Keymap, footer: Area) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    let mut x = footer.x.saturating_add(1);
+    for (key, action) in help::hints(model, keymap) {
+        let columns = crate::text::columns(key) + 1 + crate::text::columns(action.title);
+        let Ok(width) = u16::try_from(columns) else {
+            continue;
+        };
+        if x.saturating_add(width) > footer.x.saturating_add(footer.width).saturating_sub(1) {
+            break;
+        }
+        let area = Area {
+            x,
+            y: footer.y,
+            width,
+            height: 1,
+        };
+        spots.push(Spot {
+            area,
+            key: key.to_owned(),
+            action,
+        });
+        x = x.saturating_add(width + 2);
+    }
+    spots
+}

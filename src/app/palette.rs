@@ -1,0 +1,30 @@
+//! Finding an action by a few letters.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::{self, Action};
+use super::key_scope::Scope;
+use super::model::Model;
+
+/// Returns the actions that can be run from the palette and match what is typed, best first.
+///
+/// Only actions of the panes are offered: the others belong to something that is not open.
+pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
+    let here = [model.pane_scope(), Scope::Panes, Scope::Everywhere];
+    let offered = action::all().filter(|action| {
+        action.id != "palette.show" && action.scopes.iter().any(|scope| here.contains(scope))
+    });
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, &'static Action)> = offered
+        .filter_map(|action| {
+            let text = format!("{} {} {}", action.title, action.id, action.help);
+            let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
+            Some((score, action))
+        })
+        .collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().map(|(_, action)| action).collect()
+}

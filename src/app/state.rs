@@ -1,0 +1,12 @@
+//! The parts of the model. Each is a struct with methods that touch only itself.
+
+pub mod create;
+pub mod jobs;
+pub mod list;
+pub mod menu;
+pub mod notices;
+pub mod overlay;
+pub mod results;
+pub mod scroll;
+pub mod session;
+pub mod sync;

@@ -1,0 +1,312 @@
+//! The form for a new batch: a file, a name, metadata, a check, and a question at the end.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use tui_input::Input;
+
+use crate::app::effect::{CreatePlan, Ticket};
+use crate::domain::Failure;
+use crate::domain::check::Report;
+
+use super::menu::Answer;
+
+/// Pairs of metadata that a batch can carry.
+const MAX_PAIRS: usize = 16;
+/// Characters of a metadata key.
+const MAX_KEY: usize = 64;
+/// Characters of a metadata value.
+const MAX_VALUE: usize = 512;
+
+/// A line of the form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Field {
+    /// The input file.
+    #[default]
+    Path,
+    /// The name of the batch.
+    Name,
+    /// Further metadata.
+    Metadata,
+}
+
+/// How far the check of the file is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Check {
+    /// The file that is named was not checked.
+    #[default]
+    Not,
+    /// Under way.
+    Running,
+    /// Read to its end.
+    Done(Box<Report>),
+    /// Could not be read.
+    Failed(Failure),
+}
+
+/// What the form is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Being filled in.
+    #[default]
+    Filling,
+    /// Asking whether to send it.
+    Asking(Answer),
+}
+
+/// The form for a new batch.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// The line with the cursor.
+    pub field: Field,
+    /// The path of the input file.
+    pub path: Input,
+    /// The name of the batch.
+    pub name: Input,
+    /// Further metadata: `key=value, key=value`.
+    pub metadata: Input,
+    /// What the path could become.
+    pub candidates: Vec<String>,
+    /// How far the check is.
+    pub check: Check,
+    /// What the form is at.
+    pub stage: Stage,
+    /// Why it cannot go on.
+    pub problem: Option<String>,
+    completing: Ticket,
+    checking: Ticket,
+    checked_path: Option<PathBuf>,
+}
+
+impl Form {
+    /// Opens the form with a file to offer, if there is one.
+    pub fn new(sample: Option<&PathBuf>) -> Self {
+        let path = sample
+            .map(|path| path.display().to_string())
+            .unwrap_or_default();
+        Self {
+            path: Input::new(path),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the input that takes text.
+    pub fn input(&mut self) -> &mut Input {
+        match self.field {
+            Field::Path => &mut self.path,
+            Field::Name => &mut self.name,
+            Field::Metadata => &mut self.metadata,
+        }
+    }
+
+    /// Takes note that the text of the current line has changed.
+    pub fn edited(&mut self) {
+        self.problem = None;
+        if self.field == Field::Path {
+            self.candidates.clear();
+            self.completing.renew();
+            if self.checked_path.as_deref() != Some(&*self.path_typed()) {
+                self.check = Check::Not;
+                self.checking.renew();
+                self.checked_path = None;
+            }
+        }
+    }
+
+    /// Returns the path as a path; `~/` is the shell's and is resolved outside.
+    pub fn path_typed(&self) -> PathBuf {
+        PathBuf::from(self.path.value().trim())
+    }
+
+    /// Asks for what the path could become.
+    pub fn complete(&mut self) -> (Ticket, String) {
+        (self.completing.renew(), self.path.value().to_owned())
+    }
+
+    /// Takes what the path could become: completes it as far as all agree.
+    pub fn completed(&mut self, ticket: Ticket, paths: Vec<String>) {
+        if ticket != self.completing {
+            return;
+        }
+        let common = common_start(&paths);
+        if common.len() > self.path.value().len() {
+            self.path = Input::new(common);
+            self.edited();
+        }
+        self.candidates = if paths.len() == 1 { Vec::new() } else { paths };
+        if self.candidates.is_empty() && !self.path.value().is_empty() && self.check == Check::Not {
+            self.problem = None;
+        }
+    }
+
+    /// Starts a check of the file that is named, unless it was checked or nothing is named.
+    pub fn start_check(&mut self) -> Option<(Ticket, PathBuf)> {
+        let path = self.path_typed();
+        if path.as_os_str().is_empty() || self.checked_path.as_ref() == Some(&path) {
+            return None;
+        }
+        self.candidates.clear();
+        self.check = Check::Running;
+        self.checked_path = Some(path.clone());
+        Some((self.checking.renew(), path))
+    }
+
+    /// Takes the outcome of a check, unless another file is named by now.
+    pub fn checked(&mut self, ticket: Ticket, outcome: Result<Report, Failure>) {
+        if ticket != self.checking {
+            return;
+        }
+        self.check = match outcome {
+            Ok(report) => Check::Done(Box::new(report)),
+            Err(failure) => Check::Failed(failure),
+        };
+    }
+
+    /// Returns what is to be made, or why it cannot be.
+    pub fn plan(&self) -> Result<CreatePlan, String> {
+        let report = match &self.check {
+            Check::Done(report) => report,
+            Check::Not => return Err("name an input file first".to_owned()),
+            Check::Running => return Err("the file is still being checked".to_owned()),
+            Check::Failed(failure) => return Err(failure.to_string()),
+        };
+        let endpoint = report.endpoint.clone().filter(|_| report.is_valid());
+        let Some(endpoint) = endpoint else {
+            return Err(
+                "the file has findings; correct the lines named and check again".to_owned(),
+            );
+        };
+        let mut metadata = pairs(self.metadata.value())?;
+        let name = self.name.value().trim();
+        if !name.is_empty() {
+            metadata.insert("name".to_owned(), name.to_owned());
+        }
+        check_limits(&metadata)?;
+        Ok(CreatePlan {
+            path: self.path_typed(),
+            sha256: report.sha256.clone(),
+            endpoint,
+            metadata,
+        })
+    }
+}
+
+/// Reads `key=value, key=value`.
+fn pairs(text: &str) -> Result<BTreeMap<String, String>, String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| match pair.split_once('=') {
+            Some((key, value)) if !key.trim().is_empty() => {
+                Ok((key.trim().to_owned(), value.trim().to_owned()))
+            }
+            Some(_) | None => Err(format!("metadata is key=value, and {pair:?} is not")),
+        })
+        .collect()
+}
+
+/// Keeps to the limits of `OpenAI`'s schema (`Metadata`).
+fn check_limits(metadata: &BTreeMap<String, String>) -> Result<(), String> {
+    if metadata.len() > MAX_PAIRS {
+        return Err(format!(
+            "metadata has {} pairs, and {MAX_PAIRS} fit",
+            metadata.len()
+        ));
+    }
+    for (key, value) in metadata {
+        let (key_len, value_len) = (key.chars().count(), value.chars().count());
+        if key_len > MAX_KEY {
+            return Err(format!(
+                "a metadata key has {key_len} characters, and {MAX_KEY} fit"
+            ));
+        }
+        if value_len > MAX_VALUE {
+            return Err(format!(
+                "the value of {key} has {value_len} characters, and {MAX_VALUE} fit"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn common_start(paths: &[String]) -> String {
+    let Some(first) = paths.first() else {
+        return String::new();
+    };
+    let agree = |at: usize, c: char| paths.iter().all(|path| path.chars().nth(at) == Some(c));
+    first
+        .chars()
+        .enumerate()
+        .take_while(|(at, c)| agree(*at, *c))
+        .map(|(_, c)| c)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Endpoint;
+
+    fn filled(metadata: &str) -> Form {
+        let mut form = Form {
+            path: "in.jsonl".into(),
+            metadata: metadata.into(),
+            ..Form::default()
+        };
+        let (ticket, _) = form.start_check().unwrap();
+        let report = Report {
+            requests: 2,
+            endpoint: Some(Endpoint::new("/v1/responses")),
+            ..Report::default()
+        };
+        form.checked(ticket, Ok(report));
+        form
+    }
+
+    #[test]
+    fn a_checked_file_with_a_name_and_metadata_becomes_a_plan() {
+        let mut form = filled("team = search, run=7");
+        form.name = "weekly".into();
+        let metadata: Vec<_> = form.plan().unwrap().metadata.into_iter().collect();
+        let wanted = [("name", "weekly"), ("run", "7"), ("team", "search")];
+        assert_eq!(metadata, wanted.map(|(k, v)| (k.to_owned(), v.to_owned())));
+    }
+
+    #[test]
+    fn metadata_that_is_no_pair_is_refused_with_the_words_typed() {
+        let refused = filled("team").plan();
+        assert_eq!(
+            refused,
+            Err("metadata is key=value, and \"team\" is not".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_file_with_findings_is_not_sent() {
+        let mut form = filled("");
+        if let Check::Done(report) = &mut form.check {
+            report.findings_total = 1;
+        }
+        assert!(form.plan().is_err());
+    }
+
+    #[test]
+    fn another_path_makes_the_check_void() {
+        let mut form = filled("");
+        form.path = "other.jsonl".into();
+        form.edited();
+        assert_eq!(form.check, Check::Not);
+        assert_eq!(form.plan(), Err("name an input file first".to_owned()));
+    }
+
+    #[test]
+    fn completion_goes_as_far_as_all_candidates_agree() {
+        let mut form = Form {
+            path: "da".into(),
+            ..Form::default()
+        };
+        let (ticket, _) = form.complete();
+        form.completed(ticket, vec!["data/a.jsonl".into(), "data/b.jsonl".into()]);
+        assert_eq!((form.path.value(), form.candidates.len()), ("data/", 2));
+    }
+}

@@ -1,0 +1,187 @@
+//! What the user is told: toasts for the moment, a log for later. Nothing told is ever lost.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::domain::{Failure, Moment, Now, Timestamp};
+
+/// Notices kept for the log.
+const KEPT: usize = 500;
+/// Toasts on the screen at once.
+const SHOWN: usize = 3;
+/// How long a toast stays; errors stay until they are dismissed.
+const TOAST: Duration = Duration::from_secs(5);
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Something went well.
+    Good,
+    /// Something deserves a look.
+    Warning,
+    /// Something went wrong.
+    Error,
+}
+
+/// Something the user was told. Its words may come from outside: show them cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What happened, and why.
+    pub text: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// When its toast goes; `None` for errors, which stay until dismissed.
+    pub until: Option<Moment>,
+}
+
+/// All notices, and which of them are toasts now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notices {
+    log: VecDeque<Notice>,
+    toasts: VecDeque<Notice>,
+    remark: Option<&'static str>,
+}
+
+impl Notices {
+    /// Tells the user something.
+    pub fn tell(&mut self, severity: Severity, text: impl Into<String>, now: Now) {
+        self.push(severity, text.into(), None, now);
+    }
+
+    /// Tells the user of a failure: what, why, what to do.
+    pub fn fail(&mut self, failure: &Failure, now: Now) {
+        self.push(
+            Severity::Error,
+            failure.to_string(),
+            Some(failure.hint().to_owned()),
+            now,
+        );
+    }
+
+    /// Notes something in the log without a toast.
+    pub fn note(&mut self, severity: Severity, text: impl Into<String>, now: Now) {
+        self.keep(Notice {
+            severity,
+            text: text.into(),
+            hint: None,
+            at: now.wall,
+            until: None,
+        });
+    }
+
+    fn push(&mut self, severity: Severity, text: String, hint: Option<String>, now: Now) {
+        let until = (severity < Severity::Error).then(|| now.at.plus(TOAST));
+        let notice = Notice {
+            severity,
+            text,
+            hint,
+            at: now.wall,
+            until,
+        };
+        self.keep(notice.clone());
+        self.toasts.retain(|toast| toast.text != notice.text);
+        self.toasts.push_back(notice);
+        while self.toasts.len() > SHOWN {
+            self.toasts.pop_front();
+        }
+    }
+
+    fn keep(&mut self, notice: Notice) {
+        self.log.push_back(notice);
+        while self.log.len() > KEPT {
+            self.log.pop_front();
+        }
+    }
+
+    /// Says in the footer why a key does nothing here, until the next key.
+    pub fn remark(&mut self, reason: &'static str) {
+        self.remark = Some(reason);
+    }
+
+    /// Takes back the remark in the footer.
+    pub fn clear_remark(&mut self) {
+        self.remark = None;
+    }
+
+    /// Returns the remark in the footer.
+    pub fn current_remark(&self) -> Option<&'static str> {
+        self.remark
+    }
+
+    /// Takes down toasts whose time is over.
+    pub fn expire(&mut self, now: Now) {
+        self.toasts
+            .retain(|toast| toast.until.is_none_or(|until| until > now.at));
+    }
+
+    /// Takes down the toast of a failure that is over. It stays in the log.
+    pub fn retract(&mut self, failure: &Failure) {
+        let text = failure.to_string();
+        self.toasts.retain(|toast| toast.text != text);
+    }
+
+    /// Takes down all toasts; tells whether there were any.
+    pub fn dismiss(&mut self) -> bool {
+        let had = !self.toasts.is_empty();
+        self.toasts.clear();
+        had
+    }
+
+    /// Returns when the next toast goes.
+    pub fn deadline(&self) -> Option<Moment> {
+        self.toasts.iter().filter_map(|toast| toast.until).min()
+    }
+
+    /// Returns the toasts, oldest first.
+    pub fn toasts(&self) -> impl DoubleEndedIterator<Item = &Notice> {
+        self.toasts.iter()
+    }
+
+    /// Returns everything told, oldest first.
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Notice> + ExactSizeIterator {
+        self.log.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> Now {
+        Now {
+            wall: Timestamp(0),
+            at: Moment(Duration::from_secs(seconds)),
+        }
+    }
+
+    #[test]
+    fn an_error_stays_until_it_is_dismissed() {
+        let mut notices = Notices::default();
+        notices.tell(Severity::Error, "broken", at(0));
+        notices.tell(Severity::Info, "fine", at(0));
+        notices.expire(at(3600));
+        assert_eq!(
+            notices
+                .toasts()
+                .map(|n| n.text.as_str())
+                .collect::<Vec<_>>(),
+            ["broken"]
+        );
+        assert!(notices.dismiss());
+        assert_eq!(notices.log().len(), 2);
+    }
+
+    #[test]
+    fn the_same_words_twice_are_one_toast_and_two_entries_of_the_log() {
+        let mut notices = Notices::default();
+        notices.tell(Severity::Info, "again", at(0));
+        notices.tell(Severity::Info, "again", at(1));
+        assert_eq!((notices.toasts().count(), notices.log().len()), (1, 2));
+    }
+}

@@ -1,0 +1,56 @@
+//! With whom the dashboard speaks, and what it may do there.
+
+use std::path::PathBuf;
+
+use jiff::tz::TimeZone;
+
+use crate::domain::Capabilities;
+use crate::domain::poll::Speed;
+
+/// The profile in use and the facts around it. Replaced as a whole when the profile is switched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The name of the profile.
+    pub profile: String,
+    /// All profiles there are, this one among them.
+    pub profiles: Vec<String>,
+    /// Where the provider is.
+    pub place: Place,
+    /// Whether anything may be changed there.
+    pub access: Access,
+    /// What the provider can do.
+    pub can: Capabilities,
+    /// How often it may be asked.
+    pub speed: Speed,
+    /// The zone in which times are shown.
+    pub zone: TimeZone,
+    /// The themes there are.
+    pub themes: Vec<String>,
+    /// The theme in use.
+    pub theme: String,
+    /// A ready input file to offer in the create form.
+    pub sample: Option<PathBuf>,
+    /// The folder under which downloads go.
+    pub downloads: PathBuf,
+}
+
+/// Where the provider is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The embedded server, in this process.
+    Demo,
+    /// A host across the network.
+    Remote {
+        /// Host and port.
+        host: String,
+    },
+}
+
+/// Whether anything may be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Batches may be made and cancelled.
+    ReadWrite,
+    /// Only looking and downloading.
+    ReadOnly,
+}

@@ -1,0 +1,90 @@
+//! Routes events: one arm an event, each arm one call. Decides nothing itself.
+
+mod followup;
+mod input;
+mod listing;
+mod replies;
+
+use crate::domain::Now;
+
+use super::effect::Effect;
+use super::event::Event;
+use super::state::notices::Severity;
+use super::{App, mouse};
+
+pub(super) use input::run;
+
+/// Takes an event in, and returns what is to be done about it outside.
+pub fn update(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
+    app.model.now = now;
+    app.model.sync.plan.woke(now);
+    let mut effects = route(app, event, now);
+    effects.extend(followup::settle(&mut app.model));
+    effects
+}
+
+fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
+    let App { model, keymap } = app;
+    match event {
+        Event::Pressed(key) => input::pressed(model, keymap, key),
+        Event::Pasted(text) => input::pasted(model, &text),
+        Event::Moused { deed, column, row } => mouse::moused(model, keymap, deed, column, row),
+        Event::Resized(size) => {
+            model.screen.size = size;
+            Vec::new()
+        }
+        Event::Attended(attention) => {
+            model.sync.plan.attend(attention, now);
+            Vec::new()
+        }
+        Event::Ticked => Vec::new(),
+        Event::Listed {
+            ticket,
+            outcome,
+            jitter,
+        } => listing::listed(model, ticket, outcome, jitter),
+        Event::Fetched { id, outcome } => listing::fetched(model, &id, outcome),
+        Event::FilesNamed(outcome) => listing::files_named(model, outcome),
+        Event::Cancelled { id, outcome } => replies::cancelled(model, &id, outcome),
+        Event::ResultsOpened { ticket, outcome } => {
+            model.results.open(ticket, outcome);
+            Vec::new()
+        }
+        Event::WindowRead {
+            ticket,
+            first,
+            outcome,
+        } => {
+            model.results.fill(ticket, first, outcome);
+            Vec::new()
+        }
+        Event::Indexed { ticket, total } => {
+            model.results.count(ticket, total);
+            Vec::new()
+        }
+        Event::PathsFound { ticket, paths } => replies::paths_found(model, ticket, paths),
+        Event::Checked { ticket, outcome } => replies::checked(model, ticket, outcome),
+        Event::JobAdvanced { job, progress } => {
+            model.jobs.advance(job, progress, now);
+            Vec::new()
+        }
+        Event::JobEnded { job, outcome } => replies::job_ended(model, job, outcome),
+        Event::Copied { what, outcome } => replies::copied(model, what, outcome),
+        Event::Returned(outcome) => replies::returned(model, outcome),
+        Event::ProfileSwitched(outcome) => replies::profile_switched(model, outcome),
+        Event::Went(failure) => {
+            model.notices.fail(&failure, now);
+            Vec::new()
+        }
+        Event::Told { severity, text } => {
+            model.notices.tell(severity, text, now);
+            Vec::new()
+        }
+    }
+}
+
+/// Writes a notice that something went well.
+fn good(model: &mut super::model::Model, text: String) {
+    let now = model.now;
+    model.notices.tell(Severity::Good, text, now);
+}

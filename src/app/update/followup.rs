@@ -1,0 +1,67 @@
+//! What follows from the state as it is, whatever has happened: called after every event.
+
+use crate::app::effect::Effect;
+use crate::app::layout::Pane;
+use crate::app::model::Model;
+
+use super::listing;
+
+/// Keeps windows on the screen, follows the selection, and starts what is due.
+pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    model.notices.expire(now);
+    model.list.settle(model.rows_of(Pane::Batches));
+    model.results.settle(model.rows_of(Pane::Results));
+    model
+        .results
+        .follow(model.list.current().map(|row| &row.batch), now);
+    settle_detail(model);
+    [
+        look(model),
+        listing::ask_for_older(model),
+        open_results(model),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Keeps the detail pane inside what it says, and starts at its top for another batch.
+fn settle_detail(model: &mut Model) {
+    let id = model.list.current().map(|row| row.batch.id.clone());
+    if model.detail.of != id {
+        model.detail.of = id;
+        model.detail.scroll = crate::app::state::scroll::Scroll::default();
+    }
+    if model.detail.scroll.top > 0 {
+        let len = u64::try_from(model.facts().len()).unwrap_or(u64::MAX);
+        let rows = model.rows_of(Pane::Detail);
+        model
+            .detail
+            .scroll
+            .slide(crate::app::state::scroll::Step::Rows(0), len, rows);
+    }
+}
+
+fn look(model: &mut Model) -> Option<Effect> {
+    if !model.sync.plan.is_due(model.now) {
+        return None;
+    }
+    model.sync.plan.asked();
+    let ticket = model.sync.head.renew();
+    Some(Effect::List {
+        ticket,
+        after: None,
+    })
+}
+
+fn open_results(model: &mut Model) -> Option<Effect> {
+    let ticket = model.results.ask(model.now)?;
+    let row = model.list.current()?;
+    let (batch, name) = (Box::new(row.batch.clone()), row.name.clone());
+    Some(Effect::OpenResults {
+        ticket,
+        batch,
+        name,
+    })
+}

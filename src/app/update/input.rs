@@ -1,0 +1,100 @@
+//! Keys and pastes: first the table of actions, then whatever takes text.
+
+use crate::app::action::{self, Action};
+use crate::app::effect::Effect;
+use crate::app::key::{Code, Held, Key};
+use crate::app::keymap::Keymap;
+use crate::app::model::Model;
+use crate::app::state::menu::Asks;
+use crate::app::state::overlay::Overlay;
+use crate::app::{edit, palette};
+
+/// Does what a key means here.
+pub(super) fn pressed(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
+    let now = model.now;
+    model.sync.key(now);
+    model.notices.clear_remark();
+    if let Some(action) = keymap.find(&model.scopes(), key) {
+        return run(model, action);
+    }
+    if let Some(effects) = letter_answers(model, key) {
+        return effects;
+    }
+    typed(model, key);
+    Vec::new()
+}
+
+/// Runs an action, or says why it cannot be done.
+pub(in crate::app) fn run(model: &mut Model, action: &'static Action) -> Vec<Effect> {
+    match (action.blocked)(model) {
+        Some(reason) => {
+            model.notices.remark(reason);
+            Vec::new()
+        }
+        None => (action.run)(model),
+    }
+}
+
+/// Lets a letter answer a question that is open.
+fn letter_answers(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
+    let (Code::Char(letter), Held::Nothing) = (key.code, key.held) else {
+        return None;
+    };
+    action::answer_menu(model, letter).or_else(|| action::answer_create(model, letter))
+}
+
+fn typed(model: &mut Model, key: Key) {
+    with_input(model, |input| edit::type_key(input, key));
+}
+
+/// Puts pasted text where text is taken.
+pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
+    let now = model.now;
+    model.sync.key(now);
+    with_input(model, |input| {
+        edit::type_paste(input, text);
+        true
+    });
+    Vec::new()
+}
+
+/// Changes the input that takes text now, and lets its owner take note.
+fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> bool) {
+    match model.overlays.last_mut() {
+        Some(Overlay::Filter) => {
+            let mut filter = model.list.filter.clone();
+            if change(&mut filter) {
+                model.list.filter_by(filter);
+            }
+        }
+        Some(Overlay::Create(form)) => {
+            if change(form.input()) {
+                form.edited();
+            }
+        }
+        Some(Overlay::Confirm(confirm)) => {
+            if let Asks::Count { typed, .. } = &mut confirm.asks {
+                change(typed);
+            }
+        }
+        Some(Overlay::Palette(palette)) => {
+            if !change(&mut palette.input) {
+                return;
+            }
+            let typed = palette.input.value().to_owned();
+            let matches = palette::matches(model, &typed);
+            if let Some(Overlay::Palette(palette)) = model.overlays.last_mut() {
+                palette.matches = matches;
+                palette.cursor = 0;
+            }
+        }
+        Some(
+            Overlay::Help(_)
+            | Overlay::Menu(_)
+            | Overlay::Reader(_)
+            | Overlay::Log(_)
+            | Overlay::Jobs,
+        )
+        | None => {}
+    }
+}
