@@ -60,6 +60,10 @@ pub trait Provider: fmt::Debug + Send + Sync {
 
     /// Deletes a file.
     fn delete_file(&self, id: FileId) -> Reply<'_, ()>;
+
+    /// Takes note that a person asks: the next read is tried although the provider was out of
+    /// reach. Without it, reads fail fast until the next try is due.
+    fn insist(&self) {}
 }
 
 /// A file to be uploaded.
