@@ -32,7 +32,7 @@ fn wrap_line(line: &str, width: usize) -> Vec<String> {
             continue;
         }
         if used > 0 && wide <= width {
-            let tail = break_before(&mut current);
+            let tail = break_before(&mut current, width - wide);
             lines.push(std::mem::take(&mut current));
             used = columns(&tail) + wide;
             current = tail;
@@ -56,15 +56,14 @@ fn wrap_line(line: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Takes the part after the last space off a line, when it is short enough to move down whole:
-/// so that a comma or a closing quote does not leave its word.
-fn break_before(line: &mut String) -> String {
+/// Takes the part after the last space off a line, when it fits into `room` columns: so that a
+/// comma or a closing quote does not leave its word.
+fn break_before(line: &mut String, room: usize) -> String {
     let Some(space) = line.rfind(char::is_whitespace) else {
         return String::new();
     };
-    let after = line.split_at(space).1;
-    let tail = after.trim_start().to_owned();
-    if tail.is_empty() || tail.len() > 24 {
+    let tail = line.split_at(space).1.trim_start().to_owned();
+    if tail.is_empty() || columns(&tail) > room || line.split_at(space).0.trim().is_empty() {
         return String::new();
     }
     line.truncate(space);
