@@ -4,9 +4,11 @@
 //! went wrong with all that the reply tells, and for sending what must not be repeated exactly
 //! once. Refuses to know what any body means: complaints are read by a function it is given.
 
+mod asking;
 pub mod base;
 mod body;
 mod client;
+mod complaint;
 mod head;
 mod mask;
 mod trouble;
@@ -23,12 +25,14 @@ use reqwest::{Client, Method, Request, Response, Url};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 
+pub use self::asking::wishes_for;
 use self::base::Base;
 use self::client::Connections;
-pub use self::head::{ContentRange, Head, wishes_for};
-pub use self::trouble::Complaint;
+pub use self::complaint::Complaint;
+pub use self::head::{ContentRange, Head};
+
 use super::retry::{Miss, Patience, Retry};
-use super::target::{Auth, Dialect, Target};
+use super::target::Target;
 use super::{Luck, Upload};
 use crate::domain::{Failure, FileId};
 
@@ -40,8 +44,8 @@ const JSON_CAP: usize = 32 << 20;
 /// A way to one provider.
 pub struct Http {
     base: Base,
+    standing: HeaderMap,
     key: Option<SecretString>,
-    dialect: Dialect,
     luck: Luck,
     retry: Retry,
     read_complaint: fn(&str) -> Complaint,
@@ -82,17 +86,17 @@ impl Http {
         target: &Target,
         luck: Luck,
         read_complaint: fn(&str) -> Complaint,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Failure> {
+        Ok(Self {
             base,
+            standing: asking::standing(target)?,
             key: target.key.clone(),
-            dialect: target.dialect.clone(),
             retry: Retry::new(luck.clone()),
             luck,
             read_complaint,
             kept: OnceLock::new(),
             fresh: OnceLock::new(),
-        }
+        })
     }
 
     /// Returns where it leads.
@@ -176,7 +180,7 @@ impl Http {
                 .map_err(|error| {
                     trouble::unsent(client::unusable(&error.without_url().to_string()))
                 })?;
-            let id = head::client_request_id(&request);
+            let id = asking::client_request_id(&request);
             let reply = sending.watch.guard(client.execute(request)).await;
             let opened = match reply {
                 Ok(response) => self.judge(response).await?,
@@ -206,7 +210,7 @@ impl Http {
 
     async fn open_once(&self, connections: Connections, request: Request) -> Result<Opened, Miss> {
         let client = self.client(connections).map_err(trouble::unsent)?;
-        let id = head::client_request_id(&request);
+        let id = asking::client_request_id(&request);
         match timeout(FIRST_BYTE, client.execute(request)).await {
             Ok(Ok(response)) => self.judge(response).await,
             Ok(Err(error)) => Err(trouble::transport(error, &self.base.host(), id)),
@@ -223,7 +227,7 @@ impl Http {
             return Err(trouble::redirected(&head));
         }
         let text = body::error_text(response).await;
-        let complaint = trouble::complaint(&head, &text, self.read_complaint);
+        let complaint = complaint::heard(&head, &text, self.read_complaint);
         Err(trouble::refused(&head, complaint))
     }
 
@@ -245,25 +249,8 @@ impl Http {
     }
 
     fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::new();
-        let json = HeaderValue::from_static("application/json");
-        headers.insert(header::ACCEPT, json);
-        head::put(&mut headers, "x-client-request-id", client::request_id());
-        head::put(
-            &mut headers,
-            "openai-organization",
-            self.dialect.organization.clone(),
-        );
-        head::put(&mut headers, "openai-project", self.dialect.project.clone());
-        if let Some(key) = &self.key {
-            let key = key.expose_secret();
-            match self.dialect.auth {
-                Auth::Bearer => {
-                    head::put_secret(&mut headers, "authorization", &format!("Bearer {key}"));
-                }
-                Auth::ApiKey => head::put_secret(&mut headers, "api-key", key),
-            }
-        }
+        let mut headers = self.standing.clone();
+        asking::name_request(&mut headers, client::request_id());
         headers
     }
 

@@ -4,6 +4,7 @@
 //! (see [`wire`]) and sockets (see [`super::http`]).
 
 mod content;
+mod verdict;
 pub mod wire;
 
 use std::fmt::Display;
@@ -12,7 +13,7 @@ use reqwest::{Method, Url};
 
 use self::wire::New;
 use super::http::{Http, Reply as HttpReply, wishes_for};
-use super::retry::{Miss, Reach};
+use super::retry::{Again, Miss, Reach};
 use super::{Capabilities, Content, Provider, ReadFrom, Reply, Upload};
 use crate::domain::{Batch, BatchId, Cursor, Failure, FileId, Kind, NewBatch, Page, RemoteFile};
 
@@ -72,26 +73,26 @@ impl OpenAi {
         let reply = self
             .post(&["batches"], Some(json))
             .await
-            .map_err(perhaps_done)?;
+            .map_err(verdict::of_create)?;
         wire::batch(&reply.text).map_err(|why| match why {
             wire::Odd::Complaint(_) => why.into_failure(&reply.head),
             wire::Odd::Shape(_) => {
                 let failure = why.into_failure(&reply.head);
-                in_doubt(failure)
+                verdict::in_doubt(failure)
             }
         })
     }
 
     async fn cancel_once(&self, id: &BatchId) -> Result<Batch, Failure> {
         let sent = self.post(&["batches", id.as_str(), "cancel"], None).await;
-        let reply = sent.map_err(|miss| refused_cancel(miss.failure))?;
+        let reply = sent.map_err(|miss| verdict::of_cancel(miss.failure))?;
         wire::batch(&reply.text).map_err(|why| why.into_failure(&reply.head))
     }
 
     async fn upload_once(&self, upload: Upload) -> Result<RemoteFile, Failure> {
         let url = self.at(&["files"], &[])?;
         let sent = self.http.upload(&url, PURPOSE, upload).await;
-        let reply = sent.map_err(|miss| miss.failure)?;
+        let reply = sent.map_err(|miss| verdict::of_upload(miss.failure))?;
         wire::file(&reply.text).map_err(|why| why.into_failure(&reply.head))
     }
 
@@ -261,62 +262,6 @@ fn never_sent(failure: Failure) -> Miss {
     Miss {
         failure,
         reach: Reach::Unsent,
-        again: super::retry::Again::Pointless,
-    }
-}
-
-/// Judges a create that failed: unless it was refused or never left, it may have taken effect.
-fn perhaps_done(miss: Miss) -> Failure {
-    let is_open = match miss.reach {
-        Reach::Unsent => false,
-        Reach::Cut => true,
-        Reach::Answered => matches!(miss.failure.kind, Kind::Unavailable | Kind::Garbled),
-    };
-    if is_open {
-        in_doubt(miss.failure)
-    } else {
-        miss.failure
-    }
-}
-
-fn in_doubt(failure: Failure) -> Failure {
-    Failure {
-        kind: Kind::Ambiguous,
-        why: format!("it is not known whether it was created: {}", failure.why),
-        hint: None,
-        retry_after: None,
-        ..failure
-    }
-}
-
-/// Puts a refused cancel into the one class that it has everywhere.
-///
-/// `OpenAI` answers 409 when the batch has ended, others 400 with a sentence.
-fn refused_cancel(failure: Failure) -> Failure {
-    const SAID: [&str; 6] = [
-        "cannot cancel",
-        "can not cancel",
-        "already",
-        "terminal",
-        "cannot be cancel",
-        "not cancel",
-    ];
-    let said = failure.why.to_lowercase();
-    let has_ended = failure.status == Some(400) && SAID.iter().any(|words| said.contains(words));
-    let kind = if has_ended {
-        Kind::Conflict
-    } else {
-        failure.kind
-    };
-    let hint = match kind {
-        Kind::Network | Kind::Unavailable => {
-            Some("refresh to see whether it is being cancelled".into())
-        }
-        _ => failure.hint,
-    };
-    Failure {
-        kind,
-        hint,
-        ..failure
+        again: Again::Pointless,
     }
 }

@@ -16,9 +16,10 @@ use crate::domain::Failure;
 ///
 /// # Errors
 /// [`crate::domain::Kind::Config`] when the base URL cannot be used: it must be https unless the
-/// host is loopback, and must not hold a user, a query or a fragment.
+/// host is loopback, and must not hold a user, a query or a fragment. Also when the key or another
+/// setting cannot be sent in a header, and [`crate::domain::Kind::NoKey`] when the key is empty.
 pub fn connect(target: &Target, luck: Luck) -> Result<Arc<dyn Provider>, Failure> {
     let base = Base::parse(&target.base_url, target.dialect.api_version.as_deref())?;
-    let http = Http::new(base, target, luck, wire::complaint::read);
+    let http = Http::new(base, target, luck, wire::complaint::read)?;
     Ok(Arc::new(OpenAi::new(http)))
 }

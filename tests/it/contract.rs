@@ -8,3 +8,5 @@ mod fault;
 mod files;
 #[cfg(test)]
 mod reads;
+#[cfg(test)]
+mod shapes;

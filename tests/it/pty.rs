@@ -1,4 +1,1 @@
 //! The real binary on a real pseudo-terminal.
-
-#[cfg(test)]
-mod terminal;

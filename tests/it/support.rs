@@ -1,4 +1,1 @@
 //! Helpers shared by all rings.
-
-#[cfg(test)]
-pub(crate) mod pty;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Request, Response, Url};
+use reqwest::header::HeaderMap;
+use reqwest::{Response, Url};
 
 use super::base::host_of;
 use crate::domain::Timestamp;
@@ -114,7 +114,8 @@ impl ContentRange {
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// Returns a header that is text of a sensible length.
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let text = headers.get(name)?.to_str().ok()?.trim();
     (!text.is_empty() && text.len() <= LONGEST).then_some(text)
 }
@@ -124,45 +125,6 @@ fn host_at(from: &Url, place: &str) -> String {
         |_| "an address that is no URL".to_owned(),
         |url| host_of(&url),
     )
-}
-
-/// Returns the name that we gave a request.
-pub(super) fn client_request_id(request: &Request) -> Option<String> {
-    text(request.headers(), "x-client-request-id").map(str::to_owned)
-}
-
-/// Adds a header, unless there is nothing to say or it cannot be said in a header.
-pub(super) fn put(headers: &mut HeaderMap, name: &'static str, value: Option<String>) {
-    if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
-        headers.insert(HeaderName::from_static(name), value);
-    }
-}
-
-/// Adds a header whose value no debug output shows.
-pub(super) fn put_secret(headers: &mut HeaderMap, name: &'static str, value: &str) {
-    if let Ok(mut value) = HeaderValue::from_str(value) {
-        value.set_sensitive(true);
-        headers.insert(HeaderName::from_static(name), value);
-    }
-}
-
-/// The headers that ask for a file as it is, or for the rest of it.
-pub fn wishes_for(rest: Option<(u64, &str)>) -> HeaderMap {
-    let mut wishes = HeaderMap::new();
-    // Not JSON: some servers wrap a file when they are asked for JSON.
-    wishes.insert(
-        header::ACCEPT,
-        HeaderValue::from_static("application/binary, */*"),
-    );
-    wishes.insert(
-        header::ACCEPT_ENCODING,
-        HeaderValue::from_static("identity"),
-    );
-    if let Some((offset, etag)) = rest {
-        put(&mut wishes, "range", Some(format!("bytes={offset}-")));
-        put(&mut wishes, "if-range", Some(etag.to_owned()));
-    }
-    wishes
 }
 
 #[cfg(test)]
@@ -184,12 +146,5 @@ mod tests {
         ] {
             assert_eq!(read(odd), None, "{odd}");
         }
-    }
-
-    #[test]
-    fn a_key_in_a_header_is_not_printed() {
-        let mut headers = HeaderMap::new();
-        put_secret(&mut headers, "api-key", "hunter2");
-        assert!(!format!("{headers:?}").contains("hunter2"));
     }
 }

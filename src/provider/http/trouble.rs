@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::body;
 use super::client::{causes, innermost};
+use super::complaint::{Complaint, page_title};
 use super::head::Head;
 use super::upload;
 use crate::domain::time::short_span;
@@ -17,63 +18,6 @@ use crate::provider::retry::{Again, Miss, Reach};
 
 const PORTAL: &str = "a web page answered instead of the API: check the base URL, log in to this \
                       network if it wants that, or look at the proxy";
-
-/// What a provider says is wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Complaint {
-    /// Its sentence.
-    pub message: Option<String>,
-    /// Its word for it, such as `rate_limit_exceeded`.
-    pub code: Option<String>,
-    /// Its word for the family of it, such as `invalid_request_error`.
-    pub family: Option<String>,
-    /// The field that is wrong.
-    pub param: Option<String>,
-}
-
-/// The codes of a 429 that waiting does not mend: money and quota.
-const QUOTA: [&str; 9] = [
-    "insufficient_quota",
-    "credit_balance_exhausted",
-    "organization_spend_limit_exceeded",
-    "project_spend_limit_exceeded",
-    "organization_usage_limit_exceeded",
-    "token_limit_exceeded",
-    "billing_hard_limit_reached",
-    "billing_not_active",
-    "quota_exceeded",
-];
-
-impl Complaint {
-    fn is_about_money(&self) -> bool {
-        [&self.code, &self.family]
-            .into_iter()
-            .flatten()
-            .map(|word| word.to_ascii_lowercase())
-            .any(|word| QUOTA.contains(&&*word) || word.contains("billing"))
-    }
-}
-
-/// Reads the body of an error, whatever it is: JSON, a web page, plain text, nothing.
-pub(super) fn complaint(head: &Head, text: &str, read: fn(&str) -> Complaint) -> Complaint {
-    let message = if is_page(head, text) {
-        Some(page_title(text).map_or_else(
-            || "a web page".into(),
-            |title| format!("a web page: {title}"),
-        ))
-    } else {
-        let complaint = read(text);
-        if complaint.message.is_some() {
-            return complaint;
-        }
-        let start: String = text.trim().chars().take(300).collect();
-        (!start.is_empty()).then_some(start)
-    };
-    Complaint {
-        message,
-        ..Complaint::default()
-    }
-}
 
 /// An answer with a status that is no success.
 pub(super) fn refused(head: &Head, complaint: Complaint) -> Miss {
@@ -277,20 +221,6 @@ fn transport_words(error: &reqwest::Error, host: &str) -> String {
         _ if error.is_connect() => format!("no connection to {host}: {}", innermost(error)),
         _ => format!("the connection to {host} failed: {}", innermost(error)),
     }
-}
-
-fn is_page(head: &Head, text: &str) -> bool {
-    head.is_html || text.trim_start().starts_with('<')
-}
-
-/// Returns the title of a web page, which says more than its first bytes.
-fn page_title(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let open = lower.find("<title")?;
-    let start = open + lower.get(open..)?.find('>')? + 1;
-    let end = start + lower.get(start..)?.find("</title")?;
-    let title: String = text.get(start..end)?.trim().chars().take(120).collect();
-    (!title.is_empty()).then_some(title)
 }
 
 fn status_word(status: u16) -> &'static str {

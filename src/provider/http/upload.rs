@@ -10,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream::{self, Stream};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Body, Response};
 use tokio::time::sleep;
@@ -53,14 +54,9 @@ pub(super) fn form(purpose: &str, upload: Upload) -> Sending {
         .map(|c| if c.is_control() { '_' } else { c })
         .collect();
     let body = Body::wrap_stream(watch.clone().measured(upload));
-    let mut part = Part::stream_with_length(body, length).file_name(name);
-    let mut headers = reqwest::header::HeaderMap::new();
-    super::head::put(
-        &mut headers,
-        "content-type",
-        Some("application/jsonl".into()),
-    );
-    part = part.headers(headers);
+    let part = Part::stream_with_length(body, length).file_name(name);
+    let jsonl = HeaderValue::from_static("application/jsonl");
+    let part = part.headers(HeaderMap::from_iter([(CONTENT_TYPE, jsonl)]));
     let form = Form::new()
         .text("purpose", purpose.to_owned())
         .part("file", part);

@@ -156,6 +156,14 @@ async fn a_create_that_found_no_connection_is_not_in_doubt() {
 }
 
 #[tokio::test]
+async fn a_create_whose_handshake_fails_is_not_in_doubt() {
+    let server = Server::always(vec![Step::Say(b"no TLS here\r\n".to_vec()), Step::Close]).await;
+    let provider = provider_at(&format!("https://{}/v1", server.host()));
+    let failure = provider.create(new()).await.unwrap_err();
+    assert_eq!(failure.kind, Kind::Network, "{failure}");
+}
+
+#[tokio::test]
 async fn a_create_never_rides_on_a_connection_that_the_server_has_closed() {
     let list = vec![
         Step::ReadAll,

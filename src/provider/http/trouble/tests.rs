@@ -1,3 +1,4 @@
+use super::super::complaint::{QUOTA, heard};
 use super::*;
 
 fn head(status: u16) -> Head {
@@ -87,7 +88,7 @@ fn the_provider_has_the_last_word_on_repeats() {
 #[test]
 fn an_error_that_is_a_web_page_is_named_by_its_title() {
     let page = "<!DOCTYPE html><html><head><TITLE lang=en>502 Bad Gateway</TITLE></head>";
-    let complaint = complaint(&head(502), page, |_| Complaint::default());
+    let complaint = heard(&head(502), page, |_| Complaint::default());
     assert_eq!(
         complaint.message.as_deref(),
         Some("a web page: 502 Bad Gateway")
@@ -96,15 +97,12 @@ fn an_error_that_is_a_web_page_is_named_by_its_title() {
 
 #[test]
 fn an_error_in_plain_text_speaks_for_itself() {
-    let complaint = complaint(&head(500), " no database \n", |_| Complaint::default());
+    let complaint = heard(&head(500), " no database \n", |_| Complaint::default());
     assert_eq!(complaint.message.as_deref(), Some("no database"));
 }
 
 #[test]
 fn an_empty_error_says_what_its_status_means() {
-    let miss = refused(
-        &head(503),
-        complaint(&head(503), "", |_| Complaint::default()),
-    );
+    let miss = refused(&head(503), heard(&head(503), "", |_| Complaint::default()));
     assert_eq!(miss.failure.why, "Service Unavailable");
 }
