@@ -128,7 +128,7 @@ impl Recipe {
         };
         let custom_id = self.custom_id(named);
         let other = match flaw {
-            Some(Flaw::OtherModel) => self.other_model(table, index),
+            Some(Flaw::OtherModel) => other_model(table, index),
             _ => None,
         };
         let body = table.variant(index).map(|variant| &*variant.body);
@@ -159,13 +159,13 @@ impl Recipe {
         text.push('\n');
         text
     }
+}
 
-    fn other_model(&self, table: &Table, index: u32) -> Option<Box<RawValue>> {
-        let mut body: Value = serde_json::from_str(table.variant(index)?.body.get()).ok()?;
-        body.as_object_mut()?
-            .insert("model".to_owned(), json!("gpt-4o-mini"));
-        serde_json::value::to_raw_value(&body).ok()
-    }
+fn other_model(table: &Table, index: u32) -> Option<Box<RawValue>> {
+    let mut body: Value = serde_json::from_str(table.variant(index)?.body.get()).ok()?;
+    body.as_object_mut()?
+        .insert("model".to_owned(), json!("gpt-4o-mini"));
+    serde_json::value::to_raw_value(&body).ok()
 }
 
 fn body(kind: &Kind, text: &str) -> Value {

@@ -135,7 +135,7 @@ impl Scenario {
         let faults = raw
             .fault
             .into_iter()
-            .map(|fault| checked(text, fault, |fault| fault.check()));
+            .map(|fault| checked(text, fault, fault::RawFault::check));
         let faults = faults.collect::<Result<_, _>>()?;
         Ok(Self {
             ranges: raw.ranges,

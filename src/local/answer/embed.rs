@@ -36,7 +36,7 @@ enum Encoding {
 /// The vectors of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Vectors {
-    vectors: Vec<Vec<f32>>,
+    list: Vec<Vec<f32>>,
     encoding: Encoding,
     pub(crate) usage: Usage,
 }
@@ -69,14 +69,14 @@ impl Request {
     }
 
     pub(crate) fn answer(&self) -> Vectors {
-        let vectors = self
+        let list = self
             .inputs
             .iter()
             .map(|input| vector(input, self.dimensions))
             .collect();
         let input = self.inputs.iter().map(Input::tokens).sum();
         Vectors {
-            vectors,
+            list,
             encoding: self.encoding,
             usage: Usage { input, output: 0 },
         }
@@ -250,7 +250,7 @@ impl Vectors {
         let tokens = self.usage.input;
         let body = Body {
             object: "list",
-            data: self.vectors.iter().enumerate().map(item).collect(),
+            data: self.list.iter().enumerate().map(item).collect(),
             model: MODEL,
             usage: TokenUsage {
                 prompt_tokens: tokens,

@@ -73,10 +73,11 @@ pub(crate) fn responses(body: &Value) -> Result<Prompt, ApiError> {
         None | Some(Value::Null) => {}
         Some(Value::String(text)) => {
             talk.sent.push_str(text);
-            talk.instructions = [text, talk.instructions.as_str()]
-                .join("\n")
-                .trim()
-                .to_owned();
+            talk.instructions = format!(
+                "{text}
+{}",
+                talk.instructions
+            );
         }
         Some(_) => return Err(ApiError::wrong_type("instructions", "a string")),
     }

@@ -24,7 +24,7 @@ pub(crate) fn summarise(text: &str) -> String {
         let rest = mail.subject.unwrap_or_else(|| text.trim().to_owned());
         return rest.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    let scored = score::score(sentences, mail.subject.as_deref());
+    let scored = score::score(&sentences, mail.subject.as_deref());
     let mut chosen = choose(&scored);
     chosen.sort_by_key(|sentence| sentence.position);
     joined(chosen.iter().map(|sentence| sentence.text.as_str()))

@@ -96,7 +96,7 @@ impl Engine {
     /// `POST /files`, once the body is stored under the reserved name.
     pub(crate) fn create_file(
         &mut self,
-        id: FileId,
+        id: &FileId,
         form: &UploadForm,
         bytes: u64,
         now: Moment,
@@ -239,12 +239,9 @@ fn expiry(anchor: Option<&str>, seconds: Option<&str>) -> Result<Option<Span>, A
 
 /// A time to keep a file, within the limits of the protocol.
 pub(crate) fn kept_for(seconds: Option<i64>, param: &str) -> Result<Span, ApiError> {
-    match seconds {
-        Some(seconds @ 3600..=2_592_000) => Ok(Span::from_seconds(seconds)),
-        _ => {
-            let message =
-                format!("Invalid value for '{param}': expected an integer from 3600 to 2592000.");
-            Err(ApiError::wrong_value(param, message))
-        }
+    if let Some(seconds @ 3600..=2_592_000) = seconds {
+        return Ok(Span::from_seconds(seconds));
     }
+    let message = format!("Invalid value for '{param}': expected an integer from 3600 to 2592000.");
+    Err(ApiError::wrong_value(param, message))
 }

@@ -38,12 +38,11 @@ pub(super) fn with_type(status: StatusCode, kind: HeaderValue, body: Body) -> Re
 /// Checks the door, plays the world's faults, and signs what goes out.
 pub(super) async fn around(State(rim): State<Arc<Rim>>, request: Request, next: Next) -> Response {
     let began = rim.clock.now();
-    let mut response = match rim.guard.check(request.headers()) {
-        Err(refusal) => refuse(&refusal),
-        Ok(()) => {
-            let trouble = rim.faults.befall(request.method(), request.uri().path());
-            super::fault::play(trouble, async { next.run(request).await }).await
-        }
+    let mut response = if let Err(refusal) = rim.guard.check(request.headers()) {
+        refuse(&refusal)
+    } else {
+        let trouble = rim.faults.befall(request.method(), request.uri().path());
+        super::fault::play(trouble, async { next.run(request).await }).await
     };
     let spent = rim
         .clock

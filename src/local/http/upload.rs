@@ -15,7 +15,7 @@ use crate::local::failure::ApiError;
 use crate::local::store::{BodyName, Draft};
 
 /// How long a client may be silent within an upload.
-const NEXT_WITHIN: Duration = Duration::from_secs(60);
+const NEXT_WITHIN: Duration = Duration::from_mins(1);
 /// Bytes all uploads and results together may take.
 const QUOTA: u64 = 8 * 1024 * 1024 * 1024;
 const LONGEST_FIELD: usize = 4096;
@@ -56,7 +56,7 @@ async fn take(rim: &Arc<Rim>, mut parts: Multipart) -> Result<String, ApiError> 
         return Err(ApiError::missing("file"));
     };
     draft.finish().map_err(|_disk| broken())?;
-    let created = rim.engine().create_file(id, &form, bytes, now);
+    let created = rim.engine().create_file(&id, &form, bytes, now);
     if created.is_err() {
         rim.store.remove(&name);
     }

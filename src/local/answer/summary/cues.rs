@@ -286,6 +286,6 @@ pub(super) fn read(sentence: &str) -> Cues {
 fn figures(sentence: &str) -> usize {
     sentence
         .split(char::is_whitespace)
-        .filter(|word| word.chars().any(|c| c.is_numeric()))
+        .filter(|word| word.chars().any(char::is_numeric))
         .count()
 }

@@ -36,7 +36,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
 }
 
 /// Weighs every sentence against the whole text and its subject.
-pub(super) fn score(sentences: Vec<Sentence>, subject: Option<&str>) -> Vec<Scored> {
+pub(super) fn score(sentences: &[Sentence], subject: Option<&str>) -> Vec<Scored> {
     let terms: Vec<Vec<String>> = sentences
         .iter()
         .map(|sentence| terms(&sentence.text))
@@ -72,7 +72,9 @@ pub(super) fn score(sentences: Vec<Sentence>, subject: Option<&str>) -> Vec<Scor
             0.0
         };
         let weight = (central + named + early + cues.facts) * size(&sentence.text, own.len());
-        let clear = if cues.leans { 0.6 } else { 1.0 };
+        let is_torn = sentence.text.ends_with([':', '：', ';'])
+            || (sentence.is_item && sentence.text.starts_with(char::is_lowercase));
+        let clear = if cues.leans || is_torn { 0.6 } else { 1.0 };
         let item = if sentence.is_item { 0.85 } else { 1.0 };
         Scored {
             text: sentence.text.clone(),

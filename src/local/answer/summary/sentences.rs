@@ -10,8 +10,45 @@ pub(super) struct Sentence {
     pub(super) is_item: bool,
 }
 
+/// A lead-in and its list are one sentence up to so many characters.
+const LONGEST_LIST: usize = 320;
+
 /// All sentences of some paragraphs, in order.
 pub(super) fn of_paragraphs(paragraphs: &[String]) -> Vec<Sentence> {
+    let mut sentences = cut(paragraphs);
+    gather_lists(&mut sentences);
+    sentences
+}
+
+/// Puts "we need:" and the items after it together, where that stays readable.
+fn gather_lists(sentences: &mut Vec<Sentence>) {
+    let mut at = 0;
+    while let Some(lead) = sentences.get(at) {
+        let rest = sentences.get(at + 1..).unwrap_or_default();
+        let items = rest.iter().take_while(|item| item.is_item).count();
+        if items > 0 && lead.text.ends_with([':', '：']) {
+            let list: Vec<&str> = rest
+                .iter()
+                .take(items)
+                .map(|item| {
+                    item.text
+                        .trim_end_matches([';', ',', '.', '；', '，', '。'])
+                })
+                .collect();
+            let text = format!("{} {}.", lead.text, list.join("; "));
+            if text.chars().count() <= LONGEST_LIST {
+                let gathered = Sentence {
+                    text,
+                    ..lead.clone()
+                };
+                sentences.splice(at..=at + items, [gathered]);
+            }
+        }
+        at += 1;
+    }
+}
+
+fn cut(paragraphs: &[String]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for (paragraph, text) in paragraphs.iter().enumerate() {
         for block in blocks(text) {

@@ -7,8 +7,8 @@ pub(super) const ABBREVIATIONS: &[&str] = &[
     "no", "nos", "vol", "ed", "eds", "rev", "sgt", "capt", "lt", "col", "a.m", "p.m", "u.s", "u.k",
     "e.u", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     "z.b", "d.h", "u.a", "bzw", "usw", "ggf", "inkl", "zzgl", "nr", "str", "hr", "fr", "vgl",
-    "evtl", "mio", "mrd", "tel", "m", "mme", "mlle", "art", "sra", "srta", "ud", "sig", "dott",
-    "ing", "n", "p",
+    "evtl", "mio", "mrd", "tel", "m", "mme", "mlle", "art", "sra", "srta", "ud", "min", "max",
+    "incl", "excl", "sig", "dott", "ing", "n", "p",
 ];
 
 /// Months before which a number with a full stop is an ordinal.
