@@ -1,1 +1,4 @@
 //! The real binary on a real pseudo-terminal.
+
+#[cfg(test)]
+mod terminal;

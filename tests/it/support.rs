@@ -1,1 +1,4 @@
 //! Helpers shared by all rings.
+
+#[cfg(test)]
+pub(crate) mod pty;

@@ -1,11 +1,12 @@
 //! Another program in our terminal: an editor, a pager.
 
 use std::io;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, Command, ExitStatus};
 
-use std::os::unix::process::ExitStatusExt as _;
+use rustix::process::{Pid, WaitOptions, waitpid};
 
-use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
+use super::term::stop_here;
 
 /// Runs a program in the foreground until it ends, and stops together with it.
 ///
@@ -30,9 +31,7 @@ fn wait_with_stops(child: &Child) -> io::Result<ExitStatus> {
     loop {
         match waitpid(pid, WaitOptions::UNTRACED) {
             // We stop here, and wait on when we go on.
-            Ok(Some((_, status))) if status.stopped() => {
-                kill_process(getpid(), Signal::STOP)?;
-            }
+            Ok(Some((_, status))) if status.stopped() => stop_here(),
             Ok(Some((_, status))) => return Ok(ExitStatus::from_raw(status.as_raw())),
             Ok(None) | Err(rustix::io::Errno::INTR) => {}
             Err(errno) => return Err(errno.into()),

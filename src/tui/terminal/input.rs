@@ -4,6 +4,7 @@
 //! again around an editor. What an event means is decided elsewhere.
 
 use std::io;
+use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt as _;
@@ -41,11 +42,25 @@ impl Input {
 
     /// Stops reading, so that another program has the keys to itself.
     pub fn pause(&mut self) {
-        self.stream = None;
+        if self.stream.take().is_some() {
+            take_up_wake_up();
+        }
     }
 
     /// Reads again.
     pub fn resume(&mut self) {
-        self.stream.get_or_insert_with(EventStream::new);
+        if self.stream.is_none() {
+            take_up_wake_up();
+            self.stream = Some(EventStream::new());
+        }
     }
+}
+
+/// Takes the wake-up out of crossterm's queue that a closed stream has left there.
+///
+/// crossterm drops a key that arrives together with a wake-up: it returns at the wake-up, and the
+/// system does not report the key again. So the wake-up must be gone before keys matter.
+fn take_up_wake_up() {
+    // Without a terminal there is nothing to take up.
+    let _ = crossterm::event::poll(Duration::ZERO);
 }

@@ -71,7 +71,7 @@ impl fmt::Display for PanicReport {
         )?;
         write!(
             f,
-            "This is a bug of batchdeck; nothing at the provider was changed by it."
+            "This is a bug of batchdeck. Batches that were created are in the ledger."
         )?;
         backtrace
             .iter()
@@ -161,9 +161,8 @@ fn hook(tty: Arc<Tty>, panics: Arc<Panics>) -> Box<dyn Fn(&PanicHookInfo<'_>) + 
     Box::new(move |panic| {
         let report = PanicReport::of(panic);
         if is_abort(message_of(panic)) {
-            let first = panics.take_last();
             tty.restore_at_once();
-            for told in first.iter().chain([&report]) {
+            for told in panics.recorded().iter().chain([&report]) {
                 tty.say_last(format!("{told}\n").as_bytes());
             }
         }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
-use rustix::process::{Signal as ProcessSignal, getpid, kill_process};
+use signal_hook::consts::SIGSTOP;
+use signal_hook::low_level::raise;
 
 use super::canvas::Canvas;
 use super::input::Input;
@@ -129,8 +130,7 @@ impl Term {
     pub fn suspend(&mut self, input: &mut Input, signals: &Signals) -> Result<(), TermError> {
         input.pause();
         self.tty.restore();
-        // A process may always stop itself.
-        let _ = kill_process(getpid(), ProcessSignal::STOP);
+        stop_here();
         self.return_from_outside(input, signals)
     }
 
@@ -179,6 +179,15 @@ impl Term {
         self.terminal.clear()?;
         Ok(())
     }
+}
+
+/// Stops the program at this very place, until somebody lets it go on.
+///
+/// The signal goes to the calling thread: one sent to the process may be taken by another thread,
+/// while this one runs on into the terminal that is a shell's by then.
+pub(super) fn stop_here() {
+    // A program may always stop itself.
+    let _ = raise(SIGSTOP);
 }
 
 impl Drop for Term {
