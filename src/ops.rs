@@ -4,4 +4,9 @@
 //! or done twice. Refuses to know screens and printers: it reports through values and meters.
 
 pub mod check;
+pub mod create;
 pub mod transfer;
+
+mod disk;
+#[cfg(test)]
+mod script;

@@ -14,6 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 pub use finding::{Code, Finding, Findings};
 pub use stream::Stamp;
+pub(in crate::ops) use stream::hex;
 
 use super::transfer::Meter;
 use crate::domain::{Endpoint, Failure};

@@ -1,0 +1,98 @@
+//! The bytes of an upload: those that were checked, or an error.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, BoxStream};
+use ring::digest::{Context, SHA256};
+
+use super::CreatePlan;
+use crate::domain::{Failure, Kind, Progress};
+use crate::ops::check::{Stamp, hex};
+use crate::ops::disk;
+use crate::ops::transfer::Meter;
+
+/// Small blocks make an upload burn a core; reading in 4 KiB is 29 times slower.
+const BLOCK: usize = 256 * 1024;
+
+/// Opens the file once and streams it.
+///
+/// The last block is only given out when the whole content has the checksum of the check, so an
+/// upload of anything else never completes.
+pub(super) async fn open(
+    plan: &CreatePlan,
+    meter: Meter,
+) -> Result<BoxStream<'static, io::Result<Bytes>>, Failure> {
+    let what: Arc<str> = format!("cannot upload {}", plan.path.display()).into();
+    let (path, stamp) = (plan.path.clone(), plan.report.stamp);
+    let opened = tokio::task::spawn_blocking(move || open_same(&path, stamp)).await;
+    let file = match opened {
+        Ok(Ok(Some(file))) => file,
+        Ok(Ok(None)) => return Err(changed(&what)),
+        Ok(Err(error)) => return Err(disk::failure(&what, &error)),
+        Err(lost) => return Err(Failure::new(Kind::Internal, &*what, lost.to_string())),
+    };
+    let total = plan.report.bytes;
+    meter.set(Progress {
+        done: 0,
+        total: Some(total),
+    });
+    let source = Source {
+        file,
+        digest: Context::new(&SHA256),
+        left: total,
+        sha256: plan.report.sha256.clone(),
+    };
+    let blocks = stream::try_unfold(source, move |source| next(source, meter.clone()));
+    Ok(blocks.boxed())
+}
+
+fn open_same(path: &std::path::Path, stamp: Stamp) -> io::Result<Option<File>> {
+    let file = File::open(path)?;
+    let is_same = Stamp::of(&file.metadata()?) == stamp;
+    Ok(is_same.then_some(file))
+}
+
+fn changed(what: &str) -> Failure {
+    Failure::new(
+        Kind::InvalidInput,
+        what,
+        "the file has changed since it was checked",
+    )
+    .with_hint("check it again")
+}
+
+struct Source {
+    file: File,
+    digest: Context,
+    left: u64,
+    sha256: String,
+}
+
+async fn next(source: Source, meter: Meter) -> io::Result<Option<(Bytes, Source)>> {
+    if source.left == 0 {
+        return Ok(None);
+    }
+    let (block, source) = tokio::task::spawn_blocking(move || source.block())
+        .await
+        .map_err(io::Error::other)??;
+    meter.add(block.len() as u64);
+    Ok(Some((block, source)))
+}
+
+impl Source {
+    fn block(mut self) -> io::Result<(Bytes, Self)> {
+        let size = usize::try_from(self.left).unwrap_or(BLOCK).min(BLOCK);
+        let mut block = vec![0; size];
+        self.file.read_exact(&mut block)?;
+        self.digest.update(&block);
+        self.left -= size as u64;
+        if self.left == 0 && hex(self.digest.clone().finish().as_ref()) != self.sha256 {
+            return Err(io::Error::other("the file changed while it was uploaded"));
+        }
+        Ok((Bytes::from(block), self))
+    }
+}
