@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod create;
+pub mod download;
 pub mod transfer;
 
 mod disk;
