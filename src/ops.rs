@@ -6,8 +6,11 @@
 pub mod check;
 pub mod create;
 pub mod download;
+pub mod export;
+pub mod place;
 pub mod transfer;
+pub mod watch;
 
 mod disk;
 #[cfg(test)]
-mod script;
+pub(crate) mod script;

@@ -10,7 +10,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags};
+use rustix::fs::{AtFlags, FlockOperation, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
 use crate::domain::{Failure, Kind};
@@ -147,8 +147,36 @@ impl Folder {
         about.f_bavail.checked_mul(about.f_frsize)
     }
 
+    /// Opens or makes an unfinished file, and holds it against every other process.
+    ///
+    /// The name is looked at again once the lock is held: another process may have finished the
+    /// file in between, and then this handle is of a file that has its final name already.
+    pub(super) fn claim(&self, name: &str, what: &str) -> Result<File, Failure> {
+        for _ in 0..3 {
+            let opened = match self.create(name) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => self.reopen(name),
+                opened => opened,
+            };
+            let file = match opened {
+                Ok(file) => file,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failure(what, &error)),
+            };
+            match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                // Where there are no locks, the name alone has to do.
+                Ok(()) | Err(Errno::NOTSUP | Errno::NOLCK) => {}
+                Err(Errno::WOULDBLOCK) => return Err(busy(what)),
+                Err(error) => return Err(failure(what, &error.into())),
+            }
+            if self.is_still(name, &file) {
+                return Ok(file);
+            }
+        }
+        Err(busy(what))
+    }
+
     /// Tells whether a name still belongs to this open file.
-    pub(super) fn is_still(&self, name: &str, file: &File) -> bool {
+    fn is_still(&self, name: &str, file: &File) -> bool {
         let named = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW);
         let open = rustix::fs::fstat(file);
         match (named, open) {
@@ -156,6 +184,11 @@ impl Folder {
             _ => false,
         }
     }
+}
+
+fn busy(what: &str) -> Failure {
+    Failure::new(Kind::Conflict, what, "another process writes it right now")
+        .with_hint("wait for the other one")
 }
 
 fn regular(file: File) -> io::Result<File> {

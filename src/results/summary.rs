@@ -16,6 +16,19 @@ pub fn summary(line: &ResultLine) -> String {
     }
 }
 
+/// Returns an answer as text in full, with its line ends; what is no text is summed up.
+pub fn full_text(answer: &Answer) -> String {
+    match answer {
+        Answer::Text(text) | Answer::Refusal(text) | Answer::Media(text) => text.clone(),
+        Answer::ToolCalls(calls) => {
+            let calls: Vec<String> = calls.iter().map(called).collect();
+            calls.join("\n")
+        }
+        Answer::Empty => String::new(),
+        Answer::Embedding { .. } | Answer::Moderation { .. } => answered(answer),
+    }
+}
+
 fn answered(answer: &Answer) -> String {
     match answer {
         Answer::Text(text) | Answer::Media(text) => collapsed(text),

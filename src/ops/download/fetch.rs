@@ -38,6 +38,8 @@ enum End {
     Whole(Length),
     /// The end came in order, but not at the length that the file's description tells.
     Disagrees,
+    /// The end came in order, but before the length that the reply told.
+    Short(Failure),
     /// It broke.
     Broke(Failure),
 }
@@ -53,6 +55,7 @@ pub(super) async fn fetch(job: &Job, tally: &Tally<'_>) -> Result<Fetched, Failu
     }
     let mut furthest = part.bytes();
     for attempt in 0..ATTEMPTS {
+        let is_resumed = part.read_from() != ReadFrom::Start;
         let (kept, end) = connect(job, tally, part).await?;
         let reached = kept.bytes();
         part = match end {
@@ -65,7 +68,11 @@ pub(super) async fn fetch(job: &Job, tally: &Tally<'_>) -> Result<Fetched, Failu
                 return Ok(whole(job, kept, Length::Unknown));
             }
             End::Disagrees => blocking(move || kept.restart()).await?,
-            End::Broke(failure) => {
+            // Nothing after these bytes, and yet not the whole: they are of another file.
+            End::Short(_) if is_resumed && reached <= furthest => {
+                blocking(move || kept.restart()).await?
+            }
+            End::Short(failure) | End::Broke(failure) => {
                 let is_last = attempt + 1 == ATTEMPTS;
                 if failure.kind == Kind::NotFound {
                     return Err(gone(job, failure, kept).await);
@@ -166,8 +173,8 @@ async fn receive(
     part: Part,
     mut content: Content,
 ) -> Result<(Part, End), Failure> {
-    let (offset, total, etag) = (content.offset, content.total, content.etag.take());
-    let mut part = blocking(move || part.begin(offset, etag, total)).await?;
+    let (offset, told, etag) = (content.offset, content.total, content.etag.take());
+    let mut part = blocking(move || part.begin(offset, etag, told)).await?;
     let mut waiting = BytesMut::new();
     let mut broke = None;
     while let Some(chunk) = content.body.next().await {
@@ -186,7 +193,7 @@ async fn receive(
     part = write(part, waiting.freeze()).await?;
     part = blocking(move || part.keep()).await?;
     tally.at(part.bytes());
-    let end = broke.map_or_else(|| judged(job, part.bytes(), total), End::Broke);
+    let end = broke.map_or_else(|| judged(job, part.bytes(), part.expected()), End::Broke);
     Ok((part, end))
 }
 
@@ -198,7 +205,7 @@ async fn write(part: Part, block: Bytes) -> Result<Part, Failure> {
 fn judged(job: &Job, received: u64, total: Option<u64>) -> End {
     let short = |told: u64| {
         let why = format!("the connection ended at byte {received} of {told}");
-        End::Broke(Failure::new(Kind::Network, job.what(), why))
+        End::Short(Failure::new(Kind::Network, job.what(), why))
     };
     match (total, job.about.bytes) {
         (Some(total), _) if received == total => End::Whole(Length::Met),

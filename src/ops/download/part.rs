@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ring::digest::{SHA256, digest};
-use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 
 use super::sidecar::Sidecar;
@@ -45,7 +44,7 @@ impl Part {
         let mark = hex(digest(&SHA256, format!("{batch}\n{file_id}").as_bytes()).as_ref());
         let mark: String = mark.chars().take(8).collect();
         let name = format!(".{target}.{mark}.part");
-        let file = locked(&folder, &name, &what)?;
+        let file = folder.claim(&name, &what)?;
         let mut part = Self {
             record: Sidecar {
                 batch: batch.to_owned(),
@@ -95,6 +94,11 @@ impl Part {
         self.folder.path_of(&self.name)
     }
 
+    /// Returns the length that the provider's replies told.
+    pub(super) fn expected(&self) -> Option<u64> {
+        self.record.expected
+    }
+
     /// Returns how many bytes are there.
     pub(super) fn bytes(&self) -> u64 {
         self.written
@@ -127,17 +131,20 @@ impl Part {
             let why = format!("it sent the bytes from {offset} on, unasked");
             return Err(Failure::new(Kind::Garbled, self.what, why));
         }
+        // A reply that says "nothing after these bytes" tells no length; then the old one counts.
+        let known = self.record.expected.filter(|_| offset > 0);
+        self.record.expected = total.or(known);
         self.written = offset;
         self.record.etag = etag;
-        self.record.expected = total;
         self.record.is_whole = false;
-        self.preflight(total)?;
+        self.preflight()?;
         let cut = self.file.set_len(offset);
         cut.map_err(|error| self.failed(&error))?;
         self.keep()
     }
 
-    fn preflight(&self, total: Option<u64>) -> Result<(), Failure> {
+    fn preflight(&self) -> Result<(), Failure> {
+        let total = self.record.expected;
         let needed = total
             .unwrap_or(0)
             .saturating_sub(self.written)
@@ -183,6 +190,7 @@ impl Part {
     /// Forgets everything, so that the next read begins at the start.
     pub(super) fn restart(mut self) -> Result<Self, Failure> {
         self.record.etag = None;
+        self.record.expected = None;
         self.record.is_whole = false;
         self.written = 0;
         self.keep()
@@ -223,41 +231,4 @@ impl Part {
         let needed = expected.map(|total| total.saturating_sub(self.written));
         disk::full_failure(&self.what, error, needed)
     }
-}
-
-/// Opens or makes the part, and holds it against every other process.
-///
-/// The name is looked at again once the lock is held: another process may have finished the file
-/// in between, and then this handle is of a file that has its final name already.
-fn locked(folder: &Folder, name: &str, what: &str) -> Result<File, Failure> {
-    for _ in 0..3 {
-        let opened = match folder.create(name) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => folder.reopen(name),
-            opened => opened,
-        };
-        let file = match opened {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(disk::failure(what, &error)),
-        };
-        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            // Where there are no locks, the name alone has to do.
-            Ok(()) | Err(Errno::NOTSUP | Errno::NOLCK) => {}
-            Err(Errno::WOULDBLOCK) => return Err(busy(what)),
-            Err(error) => return Err(disk::failure(what, &error.into())),
-        }
-        if folder.is_still(name, &file) {
-            return Ok(file);
-        }
-    }
-    Err(busy(what))
-}
-
-fn busy(what: &str) -> Failure {
-    Failure::new(
-        Kind::Conflict,
-        what,
-        "another process downloads it right now",
-    )
-    .with_hint("wait for the other one")
 }

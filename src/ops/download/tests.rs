@@ -295,6 +295,52 @@ async fn a_resume_that_is_refused_starts_again() {
     assert_eq!(scene.text("output.jsonl"), THREE);
 }
 
+/// What the provider makes of a 416: nothing after these bytes, and no length.
+fn nothing_after(offset: usize) -> Sent {
+    Sent {
+        offset: offset as u64,
+        etag: Some("\"v1\""),
+        ..Sent::default()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_after_all_of_the_bytes_means_that_they_are_whole() {
+    let scene = scene();
+    let script = Script::new()
+        .sends(
+            "out",
+            Ok(Sent {
+                etag: Some("\"v1\""),
+                ..cut(THREE, 0, THREE.len())
+            }),
+        )
+        .sends("out", Ok(nothing_after(THREE.len())));
+    scene.run(&script, Existing::Refuse).await.unwrap();
+    assert_eq!(scene.text("output.jsonl"), THREE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_after_some_of_the_bytes_means_that_they_are_of_another_file() {
+    let scene = scene();
+    let script = Script::new()
+        .sends(
+            "out",
+            Ok(Sent {
+                etag: Some("\"v1\""),
+                ..cut(THREE, 0, 20)
+            }),
+        )
+        .sends("out", Ok(nothing_after(20)))
+        .sends("out", Ok(whole(THREE)));
+    scene.run(&script, Existing::Refuse).await.unwrap();
+    assert_eq!(
+        script.called()[1..],
+        ["read out 0", "read out 20", "read out 0"]
+    );
+    assert_eq!(scene.text("output.jsonl"), THREE);
+}
+
 #[tokio::test]
 async fn a_part_of_another_file_is_not_continued() {
     let mut scene = scene();
