@@ -6,6 +6,7 @@
 //! Algorithm: `reliability §2.2` of the project's reference notes.
 
 mod fetch;
+mod job;
 mod part;
 mod proof;
 mod settle;
@@ -17,8 +18,9 @@ use std::sync::Arc;
 use super::disk::Folder;
 use super::transfer::Meter;
 use crate::domain::batch::ResultFile;
-use crate::domain::{Batch, BatchId, Failure, FileId, Kind, Progress, RemoteFile, Status};
+use crate::domain::{Batch, Failure, FileId, Kind, RemoteFile, Status};
 use crate::provider::Provider;
+use job::{Job, Tally, blocking};
 
 /// Where downloads go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,57 +124,6 @@ enum Got {
     Empty,
     /// The provider no longer has it; the text says so.
     Gone(String),
-}
-
-/// One file on its way.
-#[derive(Debug)]
-struct Job {
-    provider: Arc<dyn Provider>,
-    batch: BatchId,
-    which: ResultFile,
-    about: RemoteFile,
-    folder: Arc<Folder>,
-    existing: Existing,
-}
-
-impl Job {
-    fn what(&self) -> String {
-        let (file, batch) = (self.which.word(), &self.batch);
-        format!("cannot download the {file} file of {batch}")
-    }
-}
-
-/// Adds up both files on one meter.
-#[derive(Debug)]
-struct Tally<'a> {
-    meter: &'a Meter,
-    before: u64,
-    total: Option<u64>,
-}
-
-impl<'a> Tally<'a> {
-    fn new(meter: &'a Meter, listed: &[(ResultFile, RemoteFile)]) -> Self {
-        let tally = Self {
-            meter,
-            before: 0,
-            total: listed.iter().map(|(_, about)| about.bytes).sum(),
-        };
-        tally.at(0);
-        tally
-    }
-
-    /// Says how much of the current file is there.
-    fn at(&self, bytes: u64) {
-        self.meter.set(Progress {
-            done: self.before + bytes,
-            total: self.total,
-        });
-    }
-
-    fn done(&mut self, bytes: u64) {
-        self.before += bytes;
-        self.at(0);
-    }
 }
 
 fn refuse_unfinished(batch: &Batch) -> Result<(), Failure> {
@@ -295,19 +246,6 @@ fn with_rest(failure: Failure, saved: &[Saved]) -> Failure {
     };
     let hint = format!("{}; {} is whole", failure.hint(), first.path.display());
     failure.with_hint(hint)
-}
-
-/// Runs blocking work away from the event loop.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(lost) => {
-            let what = "a task of the download stopped";
-            Err(Failure::new(Kind::Internal, what, lost.to_string()))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -200,11 +200,11 @@ fn about(id: &str, bytes: Option<u64>) -> RemoteFile {
 }
 
 fn content(sent: Sent) -> Content {
-    let mut chunks: Vec<Result<Bytes, Failure>> = sent
-        .bytes
-        .chunks(64 * 1024)
-        .map(|chunk| Ok(Bytes::copy_from_slice(chunk)))
-        .collect();
+    let mut left = Bytes::from(sent.bytes);
+    let mut chunks: Vec<Result<Bytes, Failure>> = Vec::new();
+    while !left.is_empty() {
+        chunks.push(Ok(left.split_to(left.len().min(64 * 1024))));
+    }
     if sent.breaks {
         chunks.push(Err(fault(Kind::Network)));
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 
+use super::job::{Job, Tally, blocking};
 use super::part::Part;
-use super::{Job, Tally, blocking};
 use crate::domain::{Failure, Kind};
 use crate::provider::{Content, ReadFrom};
 

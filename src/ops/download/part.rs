@@ -9,8 +9,9 @@ use std::sync::Arc;
 use ring::digest::{SHA256, digest};
 use rustix::io::Errno;
 
+use super::Saved;
+use super::job::Job;
 use super::sidecar::Sidecar;
-use super::{Job, Saved};
 use crate::domain::{Failure, Kind};
 use crate::ops::check::hex;
 use crate::ops::disk::{self, Clash, Folder};

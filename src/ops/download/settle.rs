@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt as _;
 
+use super::job::Job;
 use super::part::Part;
 use super::proof::Proven;
-use super::{Existing, Job, Saved};
+use super::{Existing, Saved};
 use crate::domain::batch::ResultFile;
 use crate::domain::{Failure, Kind};
 use crate::ops::disk::{self, Clash, Folder};

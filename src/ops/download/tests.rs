@@ -2,7 +2,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::*;
-use crate::domain::RequestCounts;
+use crate::domain::{Progress, RequestCounts};
 use crate::ops::script::{Script, Sent, batch, fault};
 
 struct Scene {
@@ -71,6 +71,11 @@ impl Scene {
 }
 
 const THREE: &str = "{\"custom_id\":\"a\"}\n{\"custom_id\":\"b\"}\n{\"custom_id\":\"c\"}\n";
+
+/// The first bytes of the three lines.
+fn up_to(end: usize) -> &'static str {
+    THREE.get(..end).unwrap()
+}
 
 /// A reply that sends all of a text and tells its length.
 fn whole(text: &str) -> Sent {
@@ -550,7 +555,7 @@ async fn without_any_length_a_broken_last_line_means_that_the_end_is_missing() {
         total: None,
         ..whole(text)
     };
-    let script = Script::new().sends("out", Ok(endless(&THREE[..25])));
+    let script = Script::new().sends("out", Ok(endless(up_to(25))));
     assert_eq!(
         kind_of(scene.run(&script, Existing::Refuse).await),
         Kind::Network
@@ -580,7 +585,7 @@ async fn without_a_length_in_the_reply_a_short_body_is_asked_for_again() {
         })
     };
     let script = Script::new()
-        .sends("out", endless(&THREE[..36]))
+        .sends("out", endless(up_to(36)))
         .sends("out", endless(THREE))
         .sized("out", THREE.len() as u64);
     let done = scene.run(&script, Existing::Refuse).await.unwrap();
