@@ -2,7 +2,9 @@
 
 pub mod app;
 pub mod cli;
+pub mod clock;
 pub mod config;
+pub mod connection;
 pub mod domain;
 pub mod local;
 pub mod ops;

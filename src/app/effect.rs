@@ -108,6 +108,9 @@ pub enum Effect {
     },
     /// Speak to another profile from now on; answered by `ProfileSwitched`.
     SwitchProfile(String),
+    /// Trust the `.env` of the working directory for keys, and use the profile whose key it holds;
+    /// answered by `ProfileSwitched`.
+    TrustEnvFile,
     /// Use another theme.
     UseTheme(String),
     /// Give the terminal back and stop until the shell says go on.

@@ -8,6 +8,7 @@ use super::key_scope::Scope;
 use super::layout::{Arrangement, Layout, Lower, Pane, Size, Zoom};
 use super::state::jobs::Jobs;
 use super::state::list::List;
+use super::state::menu::{Answer, Asks, Confirm, Intent};
 use super::state::notices::Notices;
 use super::state::overlay::Overlay;
 use super::state::results::{Mode, Results};
@@ -164,6 +165,27 @@ impl Model {
             None if self.screen.focus == Pane::Results => self.results.current(),
             Some(_) | None => None,
         }
+    }
+
+    /// Asks whether a `.env` that was found may be used, if there is one.
+    pub fn ask_about_env_file(&mut self) {
+        let Some(file) = &self.session.untrusted_env else {
+            return;
+        };
+        let question = Confirm {
+            title: "Use the key in this .env?".to_owned(),
+            lines: vec![
+                file.path.display().to_string(),
+                file.names.join(", "),
+                String::new(),
+                "A .env that somebody else wrote can send your data into their account.".to_owned(),
+                "It is asked once for this content of the file.".to_owned(),
+            ],
+            yes: "Trust it".to_owned(),
+            asks: Asks::YesNo(Answer::No),
+            then: Intent::TrustEnvFile,
+        };
+        self.overlays.push(Overlay::Confirm(Box::new(question)));
     }
 
     /// Returns when the dashboard next has something to do by itself; `None` when never.

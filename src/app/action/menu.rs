@@ -121,6 +121,7 @@ fn fulfil(model: &mut Model, confirm: Confirm) -> Vec<Effect> {
             .into_iter()
             .collect(),
         Intent::Quit => vec![Effect::Quit],
+        Intent::TrustEnvFile => vec![Effect::TrustEnvFile],
     }
 }
 

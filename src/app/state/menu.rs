@@ -104,4 +104,6 @@ pub enum Intent {
     Download(Vec<BatchId>),
     /// Leave although jobs are running.
     Quit,
+    /// Trust the `.env` of the working directory.
+    TrustEnvFile,
 }

@@ -30,8 +30,19 @@ pub struct Session {
     pub theme: String,
     /// A ready input file to offer in the create form.
     pub sample: Option<PathBuf>,
+    /// A `.env` in the working directory that holds a key and was not trusted yet.
+    pub untrusted_env: Option<UntrustedEnv>,
     /// The folder under which downloads go.
     pub downloads: PathBuf,
+}
+
+/// A file of keys that somebody else may have put there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UntrustedEnv {
+    /// The file.
+    pub path: PathBuf,
+    /// The names of the keys in it.
+    pub names: Vec<String>,
 }
 
 /// Where the provider is.

@@ -4,7 +4,10 @@ use serde_json::json;
 use super::*;
 
 fn stamp() -> Stamp {
-    Stamp { seed: Seed::new(1), created: 1_795_000_000 }
+    Stamp {
+        seed: Seed::new(1),
+        created: 1_795_000_000,
+    }
 }
 
 fn answered(endpoint: Endpoint, body: &Value) -> Value {
@@ -51,10 +54,18 @@ fn a_limit_cuts_the_answer_and_says_so() {
 
 #[test]
 fn a_cut_response_is_incomplete() {
-    let body = json!({"model": "m", "input": "The ship is late because of fog.", "max_output_tokens": 2});
+    let body =
+        json!({"model": "m", "input": "The ship is late because of fog.", "max_output_tokens": 2});
     let reply = answered(Endpoint::Responses, &body);
-    let seen = json!([reply["status"], reply["incomplete_details"]["reason"], reply["output"][0]["status"]]);
-    assert_eq!(seen, json!(["incomplete", "max_output_tokens", "incomplete"]));
+    let seen = json!([
+        reply["status"],
+        reply["incomplete_details"]["reason"],
+        reply["output"][0]["status"]
+    ]);
+    assert_eq!(
+        seen,
+        json!(["incomplete", "max_output_tokens", "incomplete"])
+    );
 }
 
 #[test]
@@ -77,7 +88,10 @@ fn several_answers_are_given_up_to_eight() {
 #[test]
 fn a_json_format_gets_a_json_object() {
     for kind in ["json_object", "json_schema"] {
-        let reply = answered(Endpoint::Chat, &chat(json!({"response_format": {"type": kind}})));
+        let reply = answered(
+            Endpoint::Chat,
+            &chat(json!({"response_format": {"type": kind}})),
+        );
         let text = reply["choices"][0]["message"]["content"].as_str().unwrap();
         let object: Value = serde_json::from_str(text).unwrap();
         let summary = "The ship is late because of fog. It will arrive on Monday.";
@@ -91,19 +105,43 @@ fn what_is_missing_or_wrong_is_named() {
         (Endpoint::Chat, json!({}), "messages"),
         (Endpoint::Chat, json!({"messages": "hi"}), "messages"),
         (Endpoint::Chat, json!({"messages": []}), "messages"),
-        (Endpoint::Chat, json!({"messages": [{"content": "x"}]}), "messages[0].role"),
-        (Endpoint::Chat, json!({"messages": [{"role": "king", "content": "x"}]}), "messages[0].role"),
-        (Endpoint::Chat, json!({"messages": [{"role": "user", "content": 7}]}), "messages[0].content"),
-        (Endpoint::Chat, chat(json!({"max_tokens": "many"})), "max_tokens"),
+        (
+            Endpoint::Chat,
+            json!({"messages": [{"content": "x"}]}),
+            "messages[0].role",
+        ),
+        (
+            Endpoint::Chat,
+            json!({"messages": [{"role": "king", "content": "x"}]}),
+            "messages[0].role",
+        ),
+        (
+            Endpoint::Chat,
+            json!({"messages": [{"role": "user", "content": 7}]}),
+            "messages[0].content",
+        ),
+        (
+            Endpoint::Chat,
+            chat(json!({"max_tokens": "many"})),
+            "max_tokens",
+        ),
         (Endpoint::Responses, json!({}), "input"),
         (Endpoint::Completions, json!({"prompt": 7}), "prompt"),
         (Endpoint::Embeddings, json!({"input": []}), "input"),
-        (Endpoint::Embeddings, json!({"input": "x", "dimensions": 0}), "dimensions"),
+        (
+            Endpoint::Embeddings,
+            json!({"input": "x", "dimensions": 0}),
+            "dimensions",
+        ),
         (Endpoint::Moderations, json!({"input": 7}), "input"),
     ];
     for (endpoint, body, param) in cases {
         let refusal = read(endpoint, &body).unwrap_err();
-        assert_eq!((refusal.status, refusal.param.as_deref()), (400, Some(param)), "{body}");
+        assert_eq!(
+            (refusal.status, refusal.param.as_deref()),
+            (400, Some(param)),
+            "{body}"
+        );
     }
 }
 
@@ -135,8 +173,10 @@ fn base64_holds_the_same_vector_as_floats() {
     let bytes = base64::engine::general_purpose::STANDARD
         .decode(coded["data"][0]["embedding"].as_str().unwrap())
         .unwrap();
-    let decoded: Vec<f32> =
-        bytes.chunks(4).map(|four| f32::from_le_bytes(four.try_into().unwrap())).collect();
+    let decoded: Vec<f32> = bytes
+        .chunks(4)
+        .map(|four| f32::from_le_bytes(four.try_into().unwrap()))
+        .collect();
     let floats = answered(Endpoint::Embeddings, &body("float"));
     let floats: Vec<f32> = serde_json::from_value(floats["data"][0]["embedding"].clone()).unwrap();
     assert_eq!(decoded, floats);
@@ -155,7 +195,12 @@ fn near_texts_have_near_vectors() {
     let dot = |a: usize, b: usize| -> f64 {
         vectors[a].iter().zip(&vectors[b]).map(|(x, y)| x * y).sum()
     };
-    assert!(dot(0, 1) > 0.4 && dot(0, 2) < 0.2, "{} {}", dot(0, 1), dot(0, 2));
+    assert!(
+        dot(0, 1) > 0.4 && dot(0, 2) < 0.2,
+        "{} {}",
+        dot(0, 1),
+        dot(0, 2)
+    );
 }
 
 #[test]
@@ -163,11 +208,16 @@ fn moderation_flags_by_its_word_list() {
     let body = json!({"input": ["You are a pathetic idiot", "A lovely day"]});
     let reply = answered(Endpoint::Moderations, &body);
     let seen = json!([
-        reply["model"], reply["results"][0]["flagged"],
+        reply["model"],
+        reply["results"][0]["flagged"],
         reply["results"][0]["categories"]["harassment"],
-        reply["results"][0]["category_scores"]["harassment"], reply["results"][1]["flagged"],
+        reply["results"][0]["category_scores"]["harassment"],
+        reply["results"][1]["flagged"],
     ]);
-    assert_eq!(seen, json!(["batchdeck-wordlist-1", true, true, 0.8, false]));
+    assert_eq!(
+        seen,
+        json!(["batchdeck-wordlist-1", true, true, 0.8, false])
+    );
 }
 
 #[test]
@@ -179,7 +229,10 @@ fn a_body_is_as_long_under_any_stamp() {
     ];
     for (endpoint, body) in cases {
         let reply = read(endpoint, &body).unwrap().answer();
-        let other = Stamp { seed: Seed::new(2), created: 1_895_000_000 };
+        let other = Stamp {
+            seed: Seed::new(2),
+            created: 1_895_000_000,
+        };
         assert_eq!(reply.body(stamp()).len(), reply.body(other).len());
     }
 }
@@ -197,13 +250,24 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<i64>().prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         ".{0,80}".prop_map(Value::from),
-        "(From|Subject): [a-z .]{0,30}\n\n[A-Za-z .!?\n>•:;()0-9。、ü-]{0,300}".prop_map(Value::from),
+        "(From|Subject): [a-z .]{0,30}\n\n[A-Za-z .!?\n>•:;()0-9。、ü-]{0,300}"
+            .prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
         let key = prop_oneof![
-            Just("messages"), Just("input"), Just("prompt"), Just("role"), Just("content"),
-            Just("text"), Just("type"), Just("model"), Just("n"), Just("max_tokens"),
-            Just("response_format"), Just("dimensions"), Just("instructions"),
+            Just("messages"),
+            Just("input"),
+            Just("prompt"),
+            Just("role"),
+            Just("content"),
+            Just("text"),
+            Just("type"),
+            Just("model"),
+            Just("n"),
+            Just("max_tokens"),
+            Just("response_format"),
+            Just("dimensions"),
+            Just("instructions"),
         ];
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),

@@ -24,11 +24,17 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let now = Moment::from_millis(OPENED);
         let store = Store::open(dir.path()).unwrap();
-        Self { engine: Engine::new(scenario, store, 1, now), now, _dir: dir }
+        Self {
+            engine: Engine::new(scenario, store, 1, now),
+            now,
+            _dir: dir,
+        }
     }
 
     fn empty() -> Self {
-        Self::of("pace = { validating = '10s', request = '1s', finalizing = '5s', cancelling = '20s', longest_run = '40h' }")
+        Self::of(
+            "pace = { validating = '10s', request = '1s', finalizing = '5s', cancelling = '20s', longest_run = '40h' }",
+        )
     }
 
     fn wait(&mut self, span: &str) {
@@ -46,7 +52,9 @@ impl World {
             purpose: Some(purpose.to_owned()),
             ..UploadForm::default()
         };
-        let made = self.engine.create_file(&id, &form, body.len() as u64, self.now)?;
+        let made = self
+            .engine
+            .create_file(&id, &form, body.len() as u64, self.now)?;
         Ok(serde_json::from_str(&made).unwrap())
     }
 
@@ -55,7 +63,9 @@ impl World {
     }
 
     fn try_create(&mut self, body: &Value) -> Result<Value, ApiError> {
-        let new = self.engine.check_batch(body.to_string().as_bytes(), self.now)?;
+        let new = self
+            .engine
+            .check_batch(body.to_string().as_bytes(), self.now)?;
         let found = new.examine(&self.engine.store).unwrap();
         Ok(serde_json::from_str(&self.engine.open_batch(new, found, self.now)).unwrap())
     }
@@ -102,7 +112,10 @@ impl World {
     }
 
     fn lines(&mut self, id: &Value) -> Vec<Value> {
-        self.content(id).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        self.content(id)
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     /// The status and the errors' `[code, line]` of a batch whose input is `body`, once validated.
@@ -112,9 +125,14 @@ impl World {
         let id = world.create(&input, endpoint);
         world.wait("10s");
         let batch = world.get(&id);
-        let errors = batch["errors"]["data"].as_array().cloned().unwrap_or_default();
-        let errors: Vec<Value> =
-            errors.iter().map(|error| json!([error["code"], error["line"]])).collect();
+        let errors = batch["errors"]["data"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let errors: Vec<Value> = errors
+            .iter()
+            .map(|error| json!([error["code"], error["line"]]))
+            .collect();
         json!([batch["status"], errors])
     }
 }
@@ -131,7 +149,9 @@ fn request(id: &str) -> Value {
 }
 
 fn requests(count: u32) -> String {
-    (0..count).map(|number| format!("{}\n", request(&format!("r{number}")))).collect()
+    (0..count)
+        .map(|number| format!("{}\n", request(&format!("r{number}"))))
+        .collect()
 }
 
 fn with(mut request: Value, pointer: &str, value: Value) -> String {
@@ -169,10 +189,17 @@ fn a_batch_passes_through_its_states_at_the_pace_of_the_world() {
     for span in ["10s", "5s", "5s", "5s"] {
         world.wait(span);
         let batch = world.get(&id);
-        seen.push(json!([batch["status"], batch["request_counts"]["completed"]]));
+        seen.push(json!([
+            batch["status"],
+            batch["request_counts"]["completed"]
+        ]));
     }
     let expected = json!([
-        "validating", ["in_progress", 0], ["in_progress", 5], ["finalizing", 10], ["completed", 10],
+        "validating",
+        ["in_progress", 0],
+        ["in_progress", 5],
+        ["finalizing", 10],
+        ["completed", 10],
     ]);
     assert_eq!(json!(seen), expected);
 }
@@ -184,7 +211,10 @@ fn states_are_dated_when_they_were_due_although_nobody_looked() {
     world.wait("3h");
     let batch = world.get(&id);
     let dates = ["in_progress_at", "finalizing_at", "completed_at"].map(|key| &batch[key]);
-    assert_eq!(json!(dates), json!([1_795_000_010, 1_795_000_020, 1_795_000_025]));
+    assert_eq!(
+        json!(dates),
+        json!([1_795_000_010, 1_795_000_020, 1_795_000_025])
+    );
 }
 
 #[test]
@@ -193,7 +223,11 @@ fn there_are_no_result_files_before_the_end() {
     let id = world.batch_of(10);
     world.wait("22s");
     let batch = world.get(&id);
-    let seen = json!([batch["status"], batch["output_file_id"], batch["error_file_id"]]);
+    let seen = json!([
+        batch["status"],
+        batch["output_file_id"],
+        batch["error_file_id"]
+    ]);
     assert_eq!(seen, json!(["finalizing", null, null]));
 }
 
@@ -203,8 +237,11 @@ fn a_completed_batch_has_each_custom_id_once_in_another_order() {
     let id = world.batch_of(40);
     world.wait("1h");
     let output = world.get(&id)["output_file_id"].clone();
-    let ids: Vec<String> =
-        world.lines(&output).iter().map(|line| text(&line["custom_id"])).collect();
+    let ids: Vec<String> = world
+        .lines(&output)
+        .iter()
+        .map(|line| text(&line["custom_id"]))
+        .collect();
     let input: Vec<String> = (0..40).map(|number| format!("r{number}")).collect();
     assert_ne!(ids, input);
     let (mut ids, mut input) = (ids, input);
@@ -221,7 +258,10 @@ fn the_usage_of_a_batch_is_the_sum_of_its_lines() {
     let batch = world.get(&id);
     let lines = world.lines(&batch["output_file_id"]);
     let sum = |key: &str| -> u64 {
-        lines.iter().map(|line| line["response"]["body"]["usage"][key].as_u64().unwrap()).sum()
+        lines
+            .iter()
+            .map(|line| line["response"]["body"]["usage"][key].as_u64().unwrap())
+            .sum()
     };
     let expected = json!({
         "input_tokens": sum("prompt_tokens"), "input_tokens_details": {"cached_tokens": 0},
@@ -242,9 +282,13 @@ fn a_refused_request_stands_in_the_error_file_alone() {
     let errors = world.lines(&batch["error_file_id"]);
     let error = &errors[0];
     let seen = json!([
-        batch["request_counts"], world.lines(&batch["output_file_id"]).len(), errors.len(),
-        error["custom_id"], error["response"]["status_code"],
-        error["response"]["body"]["error"]["param"], error["error"],
+        batch["request_counts"],
+        world.lines(&batch["output_file_id"]).len(),
+        errors.len(),
+        error["custom_id"],
+        error["response"]["status_code"],
+        error["response"]["body"]["error"]["param"],
+        error["error"],
     ]);
     let counts = json!({"total": 3, "completed": 2, "failed": 1});
     assert_eq!(seen, json!([counts, 2, 1, "bad", 400, "messages", null]));
@@ -261,7 +305,8 @@ fn a_batch_of_which_all_failed_is_completed_without_an_output_file() {
     let batch = world.get(&id);
     let line = world.lines(&batch["error_file_id"])[0].clone();
     let seen = json!([
-        batch["status"], batch["output_file_id"],
+        batch["status"],
+        batch["output_file_id"],
         line["response"]["body"]["error"]["message"],
     ]);
     let message = "This server does not make images; it only answers with text.";
@@ -278,8 +323,12 @@ fn an_expired_batch_keeps_what_was_done_and_says_what_was_not() {
     let batch = world.get(&id);
     let errors = world.lines(&batch["error_file_id"]);
     let seen = json!([
-        batch["status"], batch["expired_at"], batch["request_counts"],
-        world.lines(&batch["output_file_id"]).len(), errors.len(), errors[0]["response"],
+        batch["status"],
+        batch["expired_at"],
+        batch["request_counts"],
+        world.lines(&batch["output_file_id"]).len(),
+        errors.len(),
+        errors[0]["response"],
         errors[0]["error"],
     ]);
     let counts = json!({"total": 5, "completed": 2, "failed": 0});
@@ -287,7 +336,10 @@ fn an_expired_batch_keeps_what_was_done_and_says_what_was_not() {
         "code": "batch_expired",
         "message": "This request could not be executed before the completion window expired.",
     });
-    assert_eq!(seen, json!(["expired", 1_795_010_800, counts, 2, 3, null, error]));
+    assert_eq!(
+        seen,
+        json!(["expired", 1_795_010_800, counts, 2, 3, null, error])
+    );
 }
 
 #[test]
@@ -299,16 +351,31 @@ fn a_running_batch_can_be_cancelled_and_keeps_its_partial_results() {
     let again = world.cancel(&id).unwrap();
     world.wait("20s");
     let batch = world.get(&id);
-    let (done, unrun) =
-        (world.lines(&batch["output_file_id"]), world.lines(&batch["error_file_id"]));
+    let (done, unrun) = (
+        world.lines(&batch["output_file_id"]),
+        world.lines(&batch["error_file_id"]),
+    );
     let seen = json!([
-        asked["status"], again["status"], batch["status"], batch["request_counts"],
-        done.len(), unrun.len(), unrun[0]["error"]["code"], batch["cancelled_at"],
+        asked["status"],
+        again["status"],
+        batch["status"],
+        batch["request_counts"],
+        done.len(),
+        unrun.len(),
+        unrun[0]["error"]["code"],
+        batch["cancelled_at"],
     ]);
     // Thirty were done; five more were under way.
     let counts = json!({"total": 100, "completed": 35, "failed": 0});
     let expected = json!([
-        "cancelling", "cancelling", "cancelled", counts, 35, 65, "batch_cancelled", 1_795_000_060,
+        "cancelling",
+        "cancelling",
+        "cancelled",
+        counts,
+        35,
+        65,
+        "batch_cancelled",
+        1_795_000_060,
     ]);
     assert_eq!(seen, expected);
 }
@@ -349,31 +416,62 @@ fn an_ended_batch_cannot_be_cancelled() {
 fn an_unknown_batch_is_not_found() {
     let mut world = World::empty();
     let refusal = world.engine.batch("batch_x", world.now).unwrap_err();
-    assert_eq!((refusal.status, refusal.message.as_str()), (404, "No batch found with id 'batch_x'."));
+    assert_eq!(
+        (refusal.status, refusal.message.as_str()),
+        (404, "No batch found with id 'batch_x'.")
+    );
 }
 
 #[test]
 fn validation_errors_come_later_and_name_their_lines() {
     let good = requests(1);
     let cases = [
-        (format!("{good}{{\"custom_id\":"), json!([["invalid_json_line", 2]])),
+        (
+            format!("{good}{{\"custom_id\":"),
+            json!([["invalid_json_line", 2]]),
+        ),
         (format!("{good}{good}"), json!([["duplicate_custom_id", 2]])),
         (
-            format!("{good}\n{}", with(request("b"), "/body/model", json!("gpt-5"))),
+            format!(
+                "{good}\n{}",
+                with(request("b"), "/body/model", json!("gpt-5"))
+            ),
             json!([["mismatched_model", 3]]),
         ),
-        (with(request("b"), "/custom_id", Value::Null), json!([["missing_required_parameter", 1]])),
-        (with(request("b"), "/body", Value::Null), json!([["missing_required_parameter", 1]])),
-        (with(request("b"), "/body/model", Value::Null), json!([["missing_required_parameter", 1]])),
-        (with(request("b"), "/method", json!("GET")), json!([["invalid_method", 1]])),
-        (with(request("b"), "/url", json!("/v1/responses")), json!([["url_mismatch", 1]])),
-        (with(request("b"), "/url", json!("/v1/nonsense")), json!([["invalid_url", 1]])),
+        (
+            with(request("b"), "/custom_id", Value::Null),
+            json!([["missing_required_parameter", 1]]),
+        ),
+        (
+            with(request("b"), "/body", Value::Null),
+            json!([["missing_required_parameter", 1]]),
+        ),
+        (
+            with(request("b"), "/body/model", Value::Null),
+            json!([["missing_required_parameter", 1]]),
+        ),
+        (
+            with(request("b"), "/method", json!("GET")),
+            json!([["invalid_method", 1]]),
+        ),
+        (
+            with(request("b"), "/url", json!("/v1/responses")),
+            json!([["url_mismatch", 1]]),
+        ),
+        (
+            with(request("b"), "/url", json!("/v1/nonsense")),
+            json!([["invalid_url", 1]]),
+        ),
         (String::new(), json!([["empty_file", null]])),
         (requests(50_001), json!([["too_many_tasks", null]])),
     ];
     for (body, errors) in cases {
         let shown: String = body.chars().take(300).collect();
-        assert_eq!(World::verdict(&body, CHAT), json!(["failed", errors]), "{shown}");
+        assert_eq!(
+            World::verdict(&body, CHAT),
+            json!(["failed", errors]),
+            "{shown}"
+        );
     }
 }
 
@@ -392,7 +490,9 @@ fn embedding_inputs_are_counted_over_all_requests() {
         json!({"custom_id": format!("e{number}"), "method": "POST", "url": "/v1/embeddings",
             "body": {"model": "text-embedding-3-small", "input": inputs}})
     };
-    let body: String = (0..25).map(|number| format!("{}\n", line(number))).collect();
+    let body: String = (0..25)
+        .map(|number| format!("{}\n", line(number)))
+        .collect();
     let verdict = World::verdict(&body, "/v1/embeddings");
     assert_eq!(verdict, json!(["failed", [["too_many_tasks", null]]]));
 }
@@ -418,14 +518,30 @@ fn a_creation_that_makes_no_sense_is_refused_at_once() {
         ("metadata", json!({"k": 7}), 400),
         ("metadata", json!({"k".repeat(65): "v"}), 400),
         ("metadata", json!({"k": "v".repeat(513)}), 400),
-        ("metadata", (0..17).map(|n| (n.to_string(), json!("v"))).collect(), 400),
-        ("output_expires_after", json!({"anchor": "created_at", "seconds": 60}), 400),
-        ("output_expires_after", json!({"anchor": "now", "seconds": 7200}), 400),
+        (
+            "metadata",
+            (0..17).map(|n| (n.to_string(), json!("v"))).collect(),
+            400,
+        ),
+        (
+            "output_expires_after",
+            json!({"anchor": "created_at", "seconds": 60}),
+            400,
+        ),
+        (
+            "output_expires_after",
+            json!({"anchor": "now", "seconds": 7200}),
+            400,
+        ),
     ];
     for (key, value, status) in cases {
         let mut body = good.clone();
         body[key] = value;
-        assert_eq!(world.try_create(&body).unwrap_err().status, status, "{body}");
+        assert_eq!(
+            world.try_create(&body).unwrap_err().status,
+            status,
+            "{body}"
+        );
     }
 }
 
@@ -443,7 +559,10 @@ fn results_expire_when_the_creation_said_so() {
     let dates = json!([file["created_at"], file["expires_at"]]);
     world.wait("1h");
     assert_eq!(dates, json!([1_795_000_016, 1_795_003_616]));
-    assert_eq!(world.engine.file(&output, world.now).unwrap_err().status, 404);
+    assert_eq!(
+        world.engine.file(&output, world.now).unwrap_err().status,
+        404
+    );
 }
 
 #[test]
@@ -458,10 +577,29 @@ fn the_listing_is_newest_first_and_pages_by_the_last_id() {
     let page = world.list(None, Some("2"));
     let rest = world.list(Some(&ids[3]), None);
     let of = |page: &Value| -> Vec<Value> {
-        page["data"].as_array().unwrap().iter().map(|batch| batch["id"].clone()).collect()
+        page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|batch| batch["id"].clone())
+            .collect()
     };
-    let seen = json!([of(&page), page["has_more"], page["first_id"], page["last_id"], of(&rest), rest["has_more"]]);
-    let expected = json!([[ids[4], ids[3]], true, ids[4], ids[3], [ids[2], ids[1], ids[0]], false]);
+    let seen = json!([
+        of(&page),
+        page["has_more"],
+        page["first_id"],
+        page["last_id"],
+        of(&rest),
+        rest["has_more"]
+    ]);
+    let expected = json!([
+        [ids[4], ids[3]],
+        true,
+        ids[4],
+        ids[3],
+        [ids[2], ids[1], ids[0]],
+        false
+    ]);
     assert_eq!(seen, expected);
 }
 
@@ -469,9 +607,19 @@ fn the_listing_is_newest_first_and_pages_by_the_last_id() {
 fn limits_outside_the_description_are_refused() {
     let mut world = World::empty();
     for limit in ["0", "101", "-1", "many"] {
-        assert_eq!(world.engine.list_batches(None, Some(limit), world.now).unwrap_err().status, 400);
+        assert_eq!(
+            world
+                .engine
+                .list_batches(None, Some(limit), world.now)
+                .unwrap_err()
+                .status,
+            400
+        );
     }
-    let files = |limit: &str| FileQuery { limit: Some(limit.to_owned()), ..FileQuery::default() };
+    let files = |limit: &str| FileQuery {
+        limit: Some(limit.to_owned()),
+        ..FileQuery::default()
+    };
     assert!(world.engine.list_files(&files("10000"), world.now).is_ok());
     assert!(world.engine.list_files(&files("10001"), world.now).is_err());
 }
@@ -497,9 +645,15 @@ fn a_batch_input_must_be_jsonl_and_not_too_large() {
         ..UploadForm::default()
     };
     let (id, _) = world.engine.reserve_file();
-    let large = world.engine.create_file(&id, &form, 200_000_001, world.now).unwrap_err();
+    let large = world
+        .engine
+        .create_file(&id, &form, 200_000_001, world.now)
+        .unwrap_err();
     let messages = [wrong.message.as_str(), large.message.as_str()];
-    let expected = ["Invalid file format for Batch API. Must be .jsonl", "File is too large."];
+    let expected = [
+        "Invalid file format for Batch API. Must be .jsonl",
+        "File is too large.",
+    ];
     assert_eq!(messages, expected);
 }
 
@@ -529,7 +683,11 @@ fn files_are_listed_by_purpose_and_order() {
     };
     let page = world.engine.list_files(&query, world.now).unwrap();
     let page: Value = serde_json::from_str(&page).unwrap();
-    let names = [&page["data"][0]["filename"], &page["data"][1]["filename"], &page["data"][2]];
+    let names = [
+        &page["data"][0]["filename"],
+        &page["data"][1]["filename"],
+        &page["data"][2],
+    ];
     assert_eq!(json!(names), json!(["a.jsonl", "b.jsonl", null]));
 }
 
@@ -542,7 +700,10 @@ fn a_batch_outlives_the_deletion_of_its_input() {
     world.wait("1h");
     let batch = world.get(&id);
     let left = world.engine.store.read(&BodyName::new(&input)).is_ok();
-    assert_eq!(json!([batch["request_counts"]["completed"], left]), json!([3, false]));
+    assert_eq!(
+        json!([batch["request_counts"]["completed"], left]),
+        json!([3, false])
+    );
 }
 
 #[test]
@@ -552,7 +713,11 @@ fn two_servers_of_one_seed_answer_alike_to_the_byte() {
         let id = world.batch_of(30);
         world.wait("2h");
         let batch = world.get(&id);
-        (batch.to_string(), world.content(&batch["output_file_id"]), world.content(&batch["error_file_id"]))
+        (
+            batch.to_string(),
+            world.content(&batch["output_file_id"]),
+            world.content(&batch["error_file_id"]),
+        )
     };
     assert_eq!(run(), run());
 }
@@ -571,13 +736,23 @@ fn the_demo_shows_every_status_at_opening_and_a_minute_later() {
     let mut world = World::open(&Scenario::named("demo").unwrap());
     for _ in 0..2 {
         let page = world.list(None, Some("100"));
-        let mut seen: Vec<String> =
-            page["data"].as_array().unwrap().iter().map(|batch| text(&batch["status"])).collect();
+        let mut seen: Vec<String> = page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|batch| text(&batch["status"]))
+            .collect();
         seen.sort();
         seen.dedup();
         let all = [
-            "cancelled", "cancelling", "completed", "expired", "failed", "finalizing",
-            "in_progress", "validating",
+            "cancelled",
+            "cancelling",
+            "completed",
+            "expired",
+            "failed",
+            "finalizing",
+            "in_progress",
+            "validating",
         ];
         assert_eq!(seen, all);
         world.wait("1m");
@@ -590,9 +765,15 @@ fn a_batch_of_the_demo_ends_within_half_a_minute_with_all_e_mails_answered() {
     world.wait("30s");
     let page = world.list(None, None);
     let batches = page["data"].as_array().unwrap();
-    let emails = batches.iter().find(|batch| batch["metadata"]["name"] == "cxo-emails").unwrap();
+    let emails = batches
+        .iter()
+        .find(|batch| batch["metadata"]["name"] == "cxo-emails")
+        .unwrap();
     let answered = world.lines(&emails["output_file_id"]).len();
-    assert_eq!(json!([emails["status"], answered]), json!(["completed", 60]));
+    assert_eq!(
+        json!([emails["status"], answered]),
+        json!(["completed", 60])
+    );
 }
 
 #[test]
@@ -602,8 +783,14 @@ fn no_seeded_past_lies_in_the_future() {
         let page = world.list(None, Some("100"));
         for batch in page["data"].as_array().unwrap() {
             for key in [
-                "created_at", "in_progress_at", "finalizing_at", "completed_at", "failed_at",
-                "expired_at", "cancelling_at", "cancelled_at",
+                "created_at",
+                "in_progress_at",
+                "finalizing_at",
+                "completed_at",
+                "failed_at",
+                "expired_at",
+                "cancelling_at",
+                "cancelled_at",
             ] {
                 let at = batch[key].as_i64().unwrap_or(0);
                 assert!(at <= OPENED / 1000, "{name}: {key} of {batch}");
@@ -617,10 +804,17 @@ fn seeded_states_are_what_the_world_says() {
     for name in Scenario::names() {
         let scenario = Scenario::named(name).unwrap();
         let mut world = World::open(&scenario);
-        let mut wanted: Vec<String> =
-            scenario.batches.iter().map(|batch| format!("{:?}", batch.status)).collect();
-        let mut seen: Vec<String> =
-            world.engine.batches.values().map(|batch| format!("{:?}", batch.phase)).collect();
+        let mut wanted: Vec<String> = scenario
+            .batches
+            .iter()
+            .map(|batch| format!("{:?}", batch.status))
+            .collect();
+        let mut seen: Vec<String> = world
+            .engine
+            .batches
+            .values()
+            .map(|batch| format!("{:?}", batch.phase))
+            .collect();
         wanted.sort();
         seen.sort();
         assert_eq!(seen, wanted, "{name}");
@@ -633,7 +827,9 @@ fn every_derived_body_is_as_long_as_its_file_says() {
     let mut world = World::open(&Scenario::named("demo").unwrap());
     let small: Vec<(String, u64)> = {
         let ids: Vec<FileId> = world.engine.files.keys().cloned().collect();
-        ids.into_iter().map(|id| (id.0.clone(), world.engine.bytes(&id))).collect()
+        ids.into_iter()
+            .map(|id| (id.0.clone(), world.engine.bytes(&id)))
+            .collect()
     };
     for (id, bytes) in small.into_iter().filter(|(_, bytes)| *bytes < 3_000_000) {
         assert_eq!(world.content(&json!(id)).len() as u64, bytes, "{id}");
@@ -644,7 +840,11 @@ fn every_derived_body_is_as_long_as_its_file_says() {
 fn the_input_of_a_failed_seeded_batch_fails_for_the_same_reasons() {
     let mut world = World::open(&Scenario::named("demo").unwrap());
     let page = world.list(None, Some("100"));
-    let failed = page["data"].as_array().unwrap().iter().find(|batch| batch["status"] == "failed");
+    let failed = page["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|batch| batch["status"] == "failed");
     let failed = failed.unwrap().clone();
     let input = world.content(&failed["input_file_id"]);
     let codes: Vec<Value> = failed["errors"]["data"]
@@ -670,8 +870,21 @@ fn a_seeded_input_can_be_run_again() {
 fn opening_ten_thousand_batches_makes_no_body_and_answers_no_request() {
     let world = World::open(&Scenario::named("ten-thousand").unwrap());
     let bodies = std::fs::read_dir(world._dir.path()).unwrap().count();
-    let measured = world.engine.files.values().filter(|file| file.bytes.is_some()).count();
-    assert_eq!((world.engine.order.len(), bodies, measured, world.engine.tables.len()), (10_000, 0, 0, 0));
+    let measured = world
+        .engine
+        .files
+        .values()
+        .filter(|file| file.bytes.is_some())
+        .count();
+    assert_eq!(
+        (
+            world.engine.order.len(),
+            bodies,
+            measured,
+            world.engine.tables.len()
+        ),
+        (10_000, 0, 0, 0)
+    );
 }
 
 #[test]

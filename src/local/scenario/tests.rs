@@ -3,7 +3,11 @@ use super::*;
 #[test]
 fn every_shipped_world_opens() {
     for name in Scenario::names() {
-        assert!(Scenario::named(name).is_ok(), "{name}: {:?}", Scenario::named(name).err());
+        assert!(
+            Scenario::named(name).is_ok(),
+            "{name}: {:?}",
+            Scenario::named(name).err()
+        );
     }
 }
 
@@ -27,13 +31,21 @@ fn an_unknown_name_is_answered_with_the_known_ones() {
 fn an_unknown_key_is_refused_with_its_line() {
     let refusal = Scenario::parse("[pace]\nvalidating = '2s'\nspeed = 9\n").unwrap_err();
     let text = refusal.to_string();
-    assert!(text.contains("line 3") && text.contains("unknown field `speed`"), "{text}");
+    assert!(
+        text.contains("line 3") && text.contains("unknown field `speed`"),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_bad_span_is_refused_with_its_line() {
-    let text = Scenario::parse("[pace]\nvalidating = 'soon'\n").unwrap_err().to_string();
-    assert!(text.contains("line 2") && text.contains("`soon` is not a length of time"), "{text}");
+    let text = Scenario::parse("[pace]\nvalidating = 'soon'\n")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        text.contains("line 2") && text.contains("`soon` is not a length of time"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -50,5 +62,10 @@ fn an_entry_that_contradicts_itself_is_refused_with_its_line() {
 #[test]
 fn a_fault_has_one_trouble() {
     let both = "[[fault]]\npath = '/v1/files'\nstatus = 500\ngarble = true\n";
-    assert!(Scenario::parse(both).unwrap_err().to_string().contains("exactly one of"));
+    assert!(
+        Scenario::parse(both)
+            .unwrap_err()
+            .to_string()
+            .contains("exactly one of")
+    );
 }

@@ -1,0 +1,268 @@
+//! Wishes of the core become tasks, and every task ends in exactly one event.
+//!
+//! Tasks run on a runtime of their own threads, so that neither a slow handshake nor a suspended
+//! screen delays the other. Everything that runs is owned here: dropping [`Tasks`] ends all of it,
+//! except a submission that has reached the provider, which is waited for (see [`Tasks::finish`]).
+//! A task never touches the model, and the model never touches a task.
+
+mod files;
+mod link;
+mod results;
+mod transfers;
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::app::effect::Effect;
+use crate::app::event::Event;
+use crate::app::state::jobs::JobId;
+use crate::domain::{Failure, Kind};
+use crate::ops::check::Report;
+
+pub use link::{Launch, Link, session_of};
+use results::Shelf;
+
+/// Events that wait for the loop at most; tasks wait beyond that.
+const QUEUE: usize = 256;
+
+/// Everything under way outside.
+#[derive(Debug)]
+pub struct Tasks {
+    runtime: Handle,
+    set: JoinSet<()>,
+    jobs: HashMap<JobId, AbortHandle>,
+    sender: mpsc::Sender<Said>,
+    receiver: mpsc::Receiver<Said>,
+    link: Arc<Link>,
+    shared: Arc<Shared>,
+}
+
+/// What tasks leave for later ones.
+#[derive(Debug, Default)]
+struct Shared {
+    /// The last file that was checked, with its report.
+    checked: Mutex<Option<(PathBuf, Report)>>,
+    /// The downloaded results that are open.
+    shelf: Mutex<Option<Shelf>>,
+}
+
+/// What a task says at its end, or on the way.
+#[derive(Debug)]
+enum Said {
+    /// Something happened.
+    Event(Event),
+    /// A job is over.
+    Over(JobId, Event),
+    /// Another profile is ready for use.
+    Switched(Box<(Link, crate::app::state::session::Session)>),
+}
+
+impl Tasks {
+    /// Makes an empty set of tasks that will run on a runtime and speak through a link.
+    pub fn new(runtime: Handle, link: Link) -> Self {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        Self {
+            runtime,
+            set: JoinSet::new(),
+            jobs: HashMap::new(),
+            sender,
+            receiver,
+            link: Arc::new(link),
+            shared: Arc::new(Shared::default()),
+        }
+    }
+
+    /// Waits for the next event. May be dropped and called again without losing one.
+    pub async fn next(&mut self) -> Event {
+        // The sender kept here keeps the channel open, so `None` cannot come.
+        match self.receiver.recv().await {
+            Some(said) => self.take(said),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Returns the next event if it is there.
+    pub fn try_next(&mut self) -> Option<Event> {
+        let said = self.receiver.try_recv().ok()?;
+        Some(self.take(said))
+    }
+
+    fn take(&mut self, said: Said) -> Event {
+        while self.set.try_join_next().is_some() {}
+        match said {
+            Said::Event(event) => event,
+            Said::Over(job, event) => {
+                self.jobs.remove(&job);
+                event
+            }
+            Said::Switched(switched) => {
+                let (link, session) = *switched;
+                self.link = Arc::new(link);
+                // Late answers of the old profile go where nobody listens.
+                (self.sender, self.receiver) = mpsc::channel(QUEUE);
+                Event::ProfileSwitched(Ok(Box::new(session)))
+            }
+        }
+    }
+
+    /// Starts what the core wishes. Wishes that need the screen are the loop's.
+    pub fn perform(&mut self, effect: Effect) {
+        let link = self.link.clone();
+        match effect {
+            Effect::List { ticket, after } => self.spawn(async move {
+                let outcome = link.list(after).await;
+                let jitter = crate::clock::dice();
+                Event::Listed {
+                    ticket,
+                    outcome,
+                    jitter,
+                }
+            }),
+            Effect::Fetch(id) => self.spawn(async move {
+                let outcome = link.get(id.clone()).await;
+                Event::Fetched { id, outcome }
+            }),
+            Effect::NameFiles => {
+                self.spawn(async move { Event::FilesNamed(link.files().await) });
+            }
+            Effect::Cancel(id) => self.spawn(async move {
+                let outcome = link.cancel(id.clone()).await;
+                Event::Cancelled { id, outcome }
+            }),
+            Effect::OpenResults {
+                ticket,
+                batch,
+                name,
+            } => {
+                self.open_results(ticket, *batch, &name);
+            }
+            Effect::ReadWindow {
+                ticket,
+                first,
+                count,
+            } => {
+                self.read_window(ticket, first, count);
+            }
+            Effect::CompletePath { ticket, text } => self.complete_path(ticket, text),
+            Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
+            Effect::Create { job, plan } => self.create(job, plan),
+            Effect::Download {
+                job,
+                batch,
+                name,
+                existing,
+            } => {
+                self.download(job, *batch, &name, existing);
+            }
+            Effect::Abort(job) => self.abort(job),
+            Effect::SwitchProfile(name) => self.switch_profile(name),
+            Effect::TrustEnvFile => self.trust_env_file(),
+            Effect::Copy { .. }
+            | Effect::Show { .. }
+            | Effect::UseTheme(_)
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    /// Runs a future to its event. A task that breaks gives an event too.
+    fn spawn(&mut self, task: impl Future<Output = Event> + Send + 'static) {
+        let sender = self.sender.clone();
+        let guarded = AssertUnwindSafe(task).catch_unwind();
+        self.set.spawn_on(
+            async move {
+                let event = guarded.await.unwrap_or_else(|_| Event::Went(broken()));
+                // The loop may be gone already; then nobody wants the event.
+                let _ = sender.send(Said::Event(event)).await;
+            },
+            &self.runtime,
+        );
+    }
+
+    /// Runs a future that is a job: it can be stopped, and its end is always told.
+    fn spawn_job(
+        &mut self,
+        job: JobId,
+        task: impl Future<Output = Result<crate::app::event::JobDone, Failure>> + Send + 'static,
+    ) {
+        let sender = self.sender.clone();
+        let guarded = AssertUnwindSafe(task).catch_unwind();
+        let handle = self.set.spawn_on(
+            async move {
+                let outcome = guarded.await.unwrap_or_else(|_| Err(broken()));
+                let event = Event::JobEnded { job, outcome };
+                let _ = sender.send(Said::Over(job, event)).await;
+            },
+            &self.runtime,
+        );
+        self.jobs.insert(job, handle);
+    }
+
+    /// Stops a job, unless it is past the point where it can be stopped.
+    fn abort(&mut self, job: JobId) {
+        let event = match self.jobs.remove(&job) {
+            Some(handle) if !self.link.is_submitting(job) => {
+                handle.abort();
+                let stopped = Failure::new(Kind::Interrupted, "the transfer was stopped", "");
+                Event::JobEnded {
+                    job,
+                    outcome: Err(stopped),
+                }
+            }
+            Some(handle) => {
+                self.jobs.insert(job, handle);
+                Event::Went(
+                    Failure::new(
+                        Kind::Conflict,
+                        "cannot stop the submission",
+                        "the provider is making the batch this moment",
+                    )
+                    .with_hint("cancel the batch once it is in the list"),
+                )
+            }
+            None => return,
+        };
+        let sender = self.sender.clone();
+        self.set.spawn_on(
+            async move {
+                let _ = sender.send(Said::Event(event)).await;
+            },
+            &self.runtime,
+        );
+    }
+
+    /// Waits for submissions that have reached the provider, so that no id is lost on leaving.
+    ///
+    /// Returns what they brought; after `patience` it returns what there is.
+    pub async fn finish(&mut self, patience: Duration) -> Vec<Event> {
+        let mut ended = Vec::new();
+        let deadline = tokio::time::Instant::now() + patience;
+        while self.link.is_any_submitting() {
+            let next = tokio::time::timeout_at(deadline, self.next()).await;
+            match next {
+                Ok(event @ Event::JobEnded { .. }) => ended.push(event),
+                Ok(_) => {}
+                Err(_elapsed) => break,
+            }
+        }
+        ended
+    }
+}
+
+/// What is told of a task that broke; the panic itself is recorded by the terminal guard.
+fn broken() -> Failure {
+    Failure::new(
+        Kind::Internal,
+        "a background task broke",
+        "this is a defect of batchdeck",
+    )
+}

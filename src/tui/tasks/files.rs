@@ -1,0 +1,141 @@
+//! Input files: what a path could become, and what is in the file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+
+use crate::app::effect::Ticket;
+use crate::app::event::Event;
+use crate::domain::Failure;
+use crate::domain::check::{Finding, Report as Shown};
+use crate::ops::check::{self, Report};
+use crate::ops::transfer::Meter;
+
+use super::{Tasks, broken};
+
+/// Continuations of a path that are offered at most.
+const OFFERED: usize = 200;
+
+impl Tasks {
+    pub(super) fn complete_path(&mut self, ticket: Ticket, text: String) {
+        let home = self.link.launch.env.get("HOME").map(PathBuf::from);
+        let cwd = self.link.launch.env.cwd().to_owned();
+        self.spawn(async move {
+            let found =
+                tokio::task::spawn_blocking(move || continuations(&text, &cwd, home.as_deref()));
+            Event::PathsFound {
+                ticket,
+                paths: found.await.unwrap_or_default(),
+            }
+        });
+    }
+
+    pub(super) fn check_input(&mut self, ticket: Ticket, path: &Path) {
+        let path = self.resolved(path);
+        let shared = self.shared.clone();
+        self.spawn(async move {
+            let read = tokio::task::spawn_blocking(move || {
+                let never = AtomicBool::new(false);
+                let report = check::check_file(&path, &never, &Meter::unread())?;
+                let shown = shown(&report);
+                let mut kept = shared
+                    .checked
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                *kept = Some((path, report));
+                Ok::<Shown, Failure>(shown)
+            });
+            let outcome = read.await.unwrap_or_else(|_| Err(broken()));
+            Event::Checked { ticket, outcome }
+        });
+    }
+
+    /// Resolves `~/` and a path relative to the working directory.
+    pub(super) fn resolved(&self, path: &Path) -> PathBuf {
+        let env = &self.link.launch.env;
+        let home = env.get("HOME").map(Path::new);
+        match (path.strip_prefix("~"), home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            (Ok(_) | Err(_), _) => env.cwd().join(path),
+        }
+    }
+}
+
+/// Puts a report into the words of the core.
+fn shown(report: &Report) -> Shown {
+    Shown {
+        requests: report.requests,
+        bytes: report.bytes,
+        endpoint: report.endpoint.clone(),
+        models: report.models.clone(),
+        findings: report
+            .findings
+            .iter()
+            .map(|finding| Finding {
+                line: finding.line,
+                code: finding.code.word(),
+                field: finding.field.map(str::to_owned),
+                message: finding.message.clone(),
+            })
+            .collect(),
+        findings_total: report.findings_total,
+        sha256: report.sha256.clone(),
+    }
+}
+
+/// Returns the folders and `.jsonl` files whose path begins as typed.
+fn continuations(text: &str, cwd: &Path, home: Option<&Path>) -> Vec<String> {
+    let (folder, start) = text.rsplit_once('/').map_or(("", text), |(folder, start)| {
+        (if folder.is_empty() { "/" } else { folder }, start)
+    });
+    let place = match (folder.strip_prefix('~'), home) {
+        (Some(rest), Some(home)) => home.join(rest.trim_start_matches('/')),
+        (Some(_) | None, _) => cwd.join(folder),
+    };
+    let Ok(entries) = fs::read_dir(place) else {
+        return Vec::new();
+    };
+    let typed = text.strip_suffix(start).unwrap_or_default();
+    let mut paths: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_folder = fs::metadata(entry.path()).is_ok_and(|about| about.is_dir());
+            let is_hidden = name.starts_with('.') && !start.starts_with('.');
+            let fits = name.starts_with(start)
+                && (is_folder
+                    || Path::new(&name)
+                        .extension()
+                        .is_some_and(|end| end == "jsonl"));
+            let slash = if is_folder { "/" } else { "" };
+            (fits && !is_hidden).then(|| format!("{typed}{name}{slash}"))
+        })
+        .collect();
+    paths.sort();
+    paths.truncate(OFFERED);
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_continues_with_folders_and_input_files_only() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("data")).unwrap();
+        for name in ["day.jsonl", "day.csv", ".hidden.jsonl"] {
+            fs::write(dir.path().join(name), "").unwrap();
+        }
+        assert_eq!(
+            continuations("da", dir.path(), None),
+            ["data/", "day.jsonl"]
+        );
+        assert_eq!(
+            continuations("~/da", dir.path(), Some(dir.path())),
+            ["~/data/", "~/day.jsonl"]
+        );
+        assert_eq!(continuations("no/such/", dir.path(), None), [""; 0]);
+    }
+}

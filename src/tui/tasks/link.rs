@@ -1,0 +1,207 @@
+//! The way to the provider of the profile in use: made at first need, replaced with the profile.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OnceCell;
+
+use crate::app::state::jobs::JobId;
+use crate::app::state::session::{Access, Place, Session as Shown};
+use crate::config::{self, Config, Env, Fallback, Flags, Paths, Session, SessionKind};
+use crate::connection::{self, Connection};
+use crate::domain::poll::Speed;
+use crate::domain::{Batch, BatchId, Capabilities, Cursor, Failure, Kind, Page, RemoteFile};
+use crate::provider::Provider;
+
+use super::{Said, Tasks};
+
+/// Batches a page: the most that the protocol allows.
+const PAGE: u32 = 100;
+/// Files listed for their names: one page, as large as the protocol allows.
+const FILES: u32 = 10_000;
+
+/// What the dashboard was started with: everything needed to switch the profile.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// The settings.
+    pub config: Config,
+    /// The environment.
+    pub env: Env,
+    /// The flags.
+    pub flags: Flags,
+    /// The program's folders.
+    pub paths: Paths,
+    /// The zone in which times are shown.
+    pub zone: jiff::tz::TimeZone,
+}
+
+/// The provider of one profile.
+#[derive(Debug)]
+pub struct Link {
+    /// What the dashboard was started with.
+    pub launch: Arc<Launch>,
+    kind: SessionKind,
+    connection: OnceCell<Connection>,
+    submitting: Mutex<HashSet<JobId>>,
+}
+
+impl Link {
+    /// Makes the link of a session. Nothing is connected yet: building a client costs
+    /// milliseconds, and the first frame does not wait for them.
+    pub fn new(launch: Arc<Launch>, session: &Session) -> Self {
+        Self {
+            launch,
+            kind: session.kind.clone(),
+            connection: OnceCell::new(),
+            submitting: Mutex::default(),
+        }
+    }
+
+    /// Returns the provider, connecting first if need be.
+    pub(super) async fn provider(&self) -> Result<Arc<dyn Provider>, Failure> {
+        let connect = || async {
+            let kind = self.kind.clone();
+            let made = tokio::task::spawn_blocking(move || connection::connect(&kind)).await;
+            made.unwrap_or_else(|_| Err(super::broken()))
+        };
+        let connection = self.connection.get_or_try_init(connect).await?;
+        Ok(connection.provider.clone())
+    }
+
+    pub(super) async fn list(&self, after: Option<Cursor>) -> Result<Page<Batch>, Failure> {
+        self.provider().await?.list(after, PAGE).await
+    }
+
+    pub(super) async fn get(&self, id: BatchId) -> Result<Batch, Failure> {
+        self.provider().await?.get(id).await
+    }
+
+    pub(super) async fn cancel(&self, id: BatchId) -> Result<Batch, Failure> {
+        self.provider().await?.cancel(id).await
+    }
+
+    pub(super) async fn files(&self) -> Result<Page<RemoteFile>, Failure> {
+        self.provider().await?.files(None, FILES).await
+    }
+
+    /// Takes note that a job can no longer be stopped: the provider is making the batch.
+    pub(super) fn begins_submitting(&self, job: JobId) {
+        self.submissions().insert(job);
+    }
+
+    /// Takes note that the provider has answered.
+    pub(super) fn has_submitted(&self, job: JobId) {
+        self.submissions().remove(&job);
+    }
+
+    pub(super) fn is_submitting(&self, job: JobId) -> bool {
+        self.submissions().contains(&job)
+    }
+
+    pub(super) fn is_any_submitting(&self) -> bool {
+        !self.submissions().is_empty()
+    }
+
+    fn submissions(&self) -> std::sync::MutexGuard<'_, HashSet<JobId>> {
+        self.submitting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Tasks {
+    pub(super) fn switch_profile(&mut self, name: String) {
+        let launch = self.link.launch.clone();
+        self.switch(move || open(&launch, &name));
+    }
+
+    /// Trusts the `.env` of the working directory, and speaks to the profile whose key it holds.
+    pub(super) fn trust_env_file(&mut self) {
+        let launch = self.link.launch.clone();
+        self.switch(move || {
+            let list = config::trust::TrustList::in_dir(&launch.paths.state_dir);
+            if let config::dotenv::Look::Untrusted(file) =
+                config::dotenv::Dotenv::look(launch.env.cwd(), &list)
+            {
+                file.trust(&list)?;
+            }
+            open(&launch, config::OPENAI)
+        });
+    }
+
+    /// Makes another link; it may read files and run a command for a key, so it runs apart.
+    fn switch(&mut self, make: impl FnOnce() -> Result<(Link, Shown), Failure> + Send + 'static) {
+        let sender = self.sender.clone();
+        self.set.spawn_on(
+            async move {
+                let made = tokio::task::spawn_blocking(make).await;
+                let said = match made.unwrap_or_else(|_| Err(super::broken())) {
+                    Ok(switched) => Said::Switched(Box::new(switched)),
+                    Err(failure) => {
+                        let event = crate::app::event::Event::ProfileSwitched(Err(failure));
+                        Said::Event(event)
+                    }
+                };
+                let _ = sender.send(said).await;
+            },
+            &self.runtime,
+        );
+    }
+}
+
+fn open(launch: &Arc<Launch>, name: &str) -> Result<(Link, Shown), Failure> {
+    let flags = launch.flags.switched_to(name);
+    let session = config::resolve(
+        &launch.config,
+        &launch.env,
+        &flags,
+        &launch.paths,
+        Fallback::Fail,
+    )?;
+    let link = Link::new(launch.clone(), &session);
+    let shown = session_of(launch, &session)?;
+    Ok((link, shown))
+}
+
+/// Puts a session into the words of the core.
+pub fn session_of(launch: &Launch, session: &Session) -> Result<Shown, Failure> {
+    let place = match &session.kind {
+        SessionKind::Demo => Place::Demo,
+        SessionKind::Remote(target) => Place::Remote {
+            host: host(&target.base_url)?,
+        },
+    };
+    let sample = match place {
+        Place::Demo => crate::tui::sample::place(&launch.paths).ok(),
+        Place::Remote { .. } => None,
+    };
+    Ok(Shown {
+        profile: session.profile.clone(),
+        profiles: launch.config.profile_names().map(str::to_owned).collect(),
+        speed: if place == Place::Demo {
+            Speed::InProcess
+        } else {
+            Speed::Network
+        },
+        place,
+        access: match session.access {
+            config::Access::ReadWrite => Access::ReadWrite,
+            config::Access::ReadOnly => Access::ReadOnly,
+        },
+        can: Capabilities::ALL,
+        zone: launch.zone.clone(),
+        themes: crate::tui::theme::Theme::names()
+            .map(str::to_owned)
+            .collect(),
+        theme: launch.config.theme.word().to_owned(),
+        sample,
+        downloads: session.download_dir.clone(),
+        untrusted_env: None,
+    })
+}
+
+fn host(base_url: &str) -> Result<String, Failure> {
+    let url = config::BaseUrl::parse(base_url)
+        .map_err(|why| Failure::new(Kind::Config, "cannot use the base URL", why))?;
+    Ok(url.site().authority())
+}

@@ -1,0 +1,155 @@
+//! Uploads and downloads: long, watched, and stopped by dropping them.
+
+use std::path::PathBuf;
+use std::pin::pin;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use tokio::sync::{mpsc, watch};
+
+use crate::app::effect::{CreatePlan, Existing};
+use crate::app::event::{Event, JobDone};
+use crate::app::state::jobs::JobId;
+use crate::clock;
+use crate::domain::{Batch, Failure, Kind, Progress};
+use crate::ops::create::{self, Intent};
+use crate::ops::download::{self, Place};
+use crate::ops::place;
+use crate::ops::transfer::Meter;
+
+use super::link::Link;
+use super::{Said, Shared, Tasks, broken};
+
+/// How often progress is told at most: the eye cannot follow more.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+/// The completion window that every provider offers.
+const WINDOW: &str = "24h";
+
+impl Tasks {
+    pub(super) fn create(&mut self, job: JobId, plan: CreatePlan) {
+        let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
+        let path = self.resolved(&plan.path);
+        let runtime = self.runtime.clone();
+        self.spawn_job(job, async move {
+            let plan = full_plan(&shared, path, plan)?;
+            let provider = link.provider().await?;
+            let (meter, progress) = Meter::new();
+            let upload = create::upload(provider.as_ref(), &plan, &meter);
+            let file = told(job, progress, &sender, upload).await?;
+            let intent = Intent::from_bytes(clock::random()?);
+            // From here on the batch may exist, whatever happens to this task: the request runs
+            // apart, and its outcome is always told.
+            link.begins_submitting(job);
+            let apart = {
+                let link = link.clone();
+                runtime.spawn(async move {
+                    let _over = Submission { link, job };
+                    create::submit(provider.as_ref(), &plan, file, &intent).await
+                })
+            };
+            let batch = apart.await.unwrap_or_else(|_| Err(broken()))?;
+            Ok(JobDone::Created(Box::new(batch)))
+        });
+    }
+
+    pub(super) fn download(&mut self, job: JobId, batch: Batch, name: &str, existing: Existing) {
+        let (link, sender) = (self.link.clone(), self.sender.clone());
+        let dir = self.folder_of(&batch, name);
+        let existing = match existing {
+            Existing::Refuse => download::Existing::Refuse,
+            Existing::Replace => download::Existing::Replace,
+        };
+        self.spawn_job(job, async move {
+            let provider = link.provider().await?;
+            let (meter, progress) = Meter::new();
+            let place = Place { dir };
+            let work = download::download(provider, &batch, &place, existing, &meter);
+            let done = told(job, progress, &sender, work).await?;
+            Ok(JobDone::Downloaded {
+                id: batch.id,
+                dir: done.dir,
+                files: done
+                    .files
+                    .into_iter()
+                    .map(|file| (file.path, file.lines))
+                    .collect(),
+                warnings: done.warnings,
+            })
+        });
+    }
+
+    /// Returns the folder in which the results of a batch are, or would be.
+    pub(super) fn folder_of(&self, batch: &Batch, name: &str) -> PathBuf {
+        let launch = &self.link.launch;
+        let root = launch.env.absolute(&launch.config.download_dir);
+        place::default_dir(&root, batch, Some(name))
+    }
+}
+
+/// Takes a job out of the list of submissions, however its task ends.
+struct Submission {
+    link: Arc<Link>,
+    job: JobId,
+}
+
+impl Drop for Submission {
+    fn drop(&mut self) {
+        self.link.has_submitted(self.job);
+    }
+}
+
+/// Puts the plan of the form and the report of the check together.
+fn full_plan(
+    shared: &Shared,
+    path: PathBuf,
+    plan: CreatePlan,
+) -> Result<create::CreatePlan, Failure> {
+    let kept = shared
+        .checked
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    let report = kept
+        .as_ref()
+        .filter(|(checked, report)| *checked == path && report.sha256 == plan.sha256)
+        .map(|(_, report)| report.clone())
+        .ok_or_else(|| {
+            Failure::new(
+                Kind::InvalidInput,
+                "cannot submit",
+                "the file was not checked",
+            )
+            .with_hint("open the form again")
+        })?;
+    Ok(create::CreatePlan {
+        path,
+        endpoint: plan.endpoint,
+        window: WINDOW.to_owned(),
+        metadata: plan.metadata,
+        report,
+    })
+}
+
+/// Runs work and tells its progress meanwhile; only the newest value counts, and one that finds
+/// the queue full is left out.
+async fn told<T>(
+    job: JobId,
+    mut progress: watch::Receiver<Progress>,
+    sender: &mpsc::Sender<Said>,
+    work: impl Future<Output = T>,
+) -> T {
+    let tell = async {
+        while progress.changed().await.is_ok() {
+            let progress = *progress.borrow_and_update();
+            let _ = sender.try_send(Said::Event(Event::JobAdvanced { job, progress }));
+            tokio::time::sleep(TELL_EVERY).await;
+        }
+    };
+    let (mut work, mut tell) = (pin!(work), pin!(tell.fuse()));
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = &mut tell => {}
+        }
+    }
+}
