@@ -1,1 +1,197 @@
 //! The same verbs without a screen.
+//!
+//! Responsible for what is typed and what is printed: arguments, streams, exit codes, signals.
+//! Refuses to know screens, and decides nothing about batches that `ops` or `domain` could. A verb
+//! is a file; it builds a provider, asks it, and hands the answer to [`human`] or [`json`].
+//!
+//! ```text
+//! args (typed) ─► desk (flags, world, streams) ─► a verb ─► provider / ops ─► human | json ─► out
+//! ```
+
+mod args;
+mod cancel;
+mod check;
+mod clock;
+mod completions;
+mod config;
+mod create;
+mod dashboard;
+mod desk;
+mod download;
+pub mod exit;
+mod get;
+mod human;
+pub mod json;
+mod list;
+mod out;
+mod progress;
+mod results;
+mod serve;
+mod several;
+mod wait;
+mod watch;
+
+use std::ffi::OsString;
+use std::future::Future;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use self::args::{Cli, Globals, Verb};
+use self::clock::Clock;
+use self::desk::Desk;
+use self::exit::Stop;
+use self::out::{Format, Out, Paint, Voice};
+use crate::config::Env;
+use crate::domain::{Failure, Kind};
+use crate::text::secret_mask;
+
+/// Work that cannot be dropped gets this long after an interrupt.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// Runs the program: parses what was typed, does it, and says how it ended.
+pub fn run(typed: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
+    let parsed = Cli::try_parse_from(typed);
+    let globals = parsed
+        .as_ref()
+        .map_or_else(|_| Globals::default(), |cli| cli.globals.clone());
+    let out = Out::real(&env, format(&globals), voice(&globals));
+    let mut desk = Desk {
+        env,
+        globals,
+        out,
+        clock: Clock::start(),
+    };
+    let ended = match parsed {
+        Ok(cli) => refuse_key(&desk.globals)
+            .map_err(Stop::from)
+            .and_then(|()| act(&mut desk, cli.verb)),
+        Err(error) => unparsed(&mut desk.out, &error),
+    };
+    let ended = ended.and_then(|()| desk.out.flush());
+    if let Err(Stop::Failed(failure)) = &ended {
+        desk.out.failure(failure);
+    }
+    exit::code(&ended)
+}
+
+fn format(globals: &Globals) -> Format {
+    if globals.json {
+        Format::Json
+    } else {
+        Format::People
+    }
+}
+
+fn voice(globals: &Globals) -> Voice {
+    match (globals.quiet, globals.verbose) {
+        (true, _) => Voice::Quiet,
+        (false, true) => Voice::Verbose,
+        (false, false) => Voice::Usual,
+    }
+}
+
+/// Refuses a key on the command line, without repeating it.
+fn refuse_key(globals: &Globals) -> Result<(), Failure> {
+    if globals.api_key.is_none() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Usage,
+        "a key on the command line is not taken",
+        "everybody on this machine can read arguments, and shells keep them",
+    )
+    .with_hint(
+        "set OPENAI_API_KEY, or use --api-key-file FILE; if the key was typed just now, think of \
+         replacing it",
+    ))
+}
+
+/// Prints help and version as data, and everything else as a mistake.
+fn unparsed(out: &mut Out, error: &clap::Error) -> Result<(), Stop> {
+    let styled = error.render();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = match out.paint {
+                Paint::Colour => styled.ansi().to_string(),
+                Paint::Plain => styled.to_string(),
+            };
+            out.raw(text.as_bytes())
+        }
+        _ => {
+            let text = secret_mask::mask(&styled.to_string(), &[]);
+            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            out.mistake(&format!("batchdeck: {}", text.trim_end()));
+            Err(Stop::Told(Kind::Usage))
+        }
+    }
+}
+
+fn act(desk: &mut Desk, verb: Option<Verb>) -> Result<(), Stop> {
+    match verb {
+        None => Ok(dashboard::open(desk)?),
+        Some(Verb::Config(verb)) => config::run(desk, &verb),
+        Some(Verb::Completions(args)) => completions::completions(desk, &args),
+        Some(Verb::Man) => completions::man(desk),
+        Some(Verb::List(args)) => block_on(list::run(desk, &args), "nothing was changed"),
+        Some(Verb::Get(args)) => block_on(get::run(desk, &args), "nothing was changed"),
+        Some(Verb::Check(args)) => block_on(check::run(desk, &args), "nothing was sent"),
+        Some(Verb::Results(args)) => block_on(results::run(desk, &args), "nothing was changed"),
+        Some(Verb::Create(args)) => block_on(
+            create::run(desk, &args),
+            "what reached the provider goes on; look at `batchdeck list` before you create it again",
+        ),
+        Some(Verb::Cancel(args)) => block_on(
+            cancel::run(desk, &args),
+            "a cancel that was sent goes on; look at `batchdeck list`",
+        ),
+        Some(Verb::Download(args)) => block_on(
+            download::run(desk, &args),
+            "nothing half is left under a final name; download again to go on",
+        ),
+        Some(Verb::Wait(args)) => block_on(
+            wait::run(desk, &args),
+            "the batch goes on at the provider; wait again at any time",
+        ),
+        Some(Verb::Watch(args)) => block_on(
+            watch::run(desk, &args),
+            "every batch goes on at the provider",
+        ),
+        Some(Verb::Serve(args)) => on_runtime(serve::run(desk, &args)),
+    }
+}
+
+/// Runs a verb until it is done or the user presses ctrl-c; `goes_on` says what that leaves behind.
+fn block_on(
+    verb: impl Future<Output = Result<(), Stop>>,
+    goes_on: &'static str,
+) -> Result<(), Stop> {
+    on_runtime(async {
+        tokio::select! {
+            biased;
+            _ = tokio::signal::ctrl_c() => {
+                Err(Failure::new(Kind::Interrupted, "stopped", "").with_hint(goes_on).into())
+            }
+            ended = verb => ended,
+        }
+    })
+}
+
+/// Runs a verb on a runtime of this thread alone.
+fn on_runtime(verb: impl Future<Output = Result<(), Stop>>) -> Result<(), Stop> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::new(
+                Kind::Internal,
+                "the runtime did not start",
+                error.to_string(),
+            )
+        })?;
+    let ended = runtime.block_on(verb);
+    runtime.shutdown_timeout(GRACE);
+    ended
+}

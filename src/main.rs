@@ -1,3 +1,9 @@
 //! The thin binary: everything lives in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+use batchdeck::{cli, config::Env};
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os(), Env::real())
+}

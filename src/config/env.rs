@@ -62,12 +62,14 @@ impl Env {
     }
 
     /// Makes a path that the user wrote absolute: `~/` is the home folder, the rest is relative to
-    /// the working directory.
+    /// the working directory. A `.` on the way goes, a `..` stays: behind a link it is not what it
+    /// looks like.
     pub fn absolute(&self, path: &str) -> PathBuf {
-        match (path.strip_prefix("~/"), self.get_os("HOME")) {
+        let path = match (path.strip_prefix("~/"), self.get_os("HOME")) {
             (Some(rest), Some(home)) => Path::new(home).join(rest),
             _ => self.cwd.join(path),
-        }
+        };
+        path.components().collect()
     }
 }
 
@@ -101,7 +103,7 @@ mod tests {
     fn a_tilde_is_the_home_folder_and_the_rest_is_relative_to_the_working_directory() {
         let env = Env::of("/work", [("HOME", "/home/ada")]);
         assert_eq!(
-            [env.absolute("~/x"), env.absolute("y"), env.absolute("/z")],
+            [env.absolute("~/x"), env.absolute("./y"), env.absolute("/z")],
             ["/home/ada/x", "/work/y", "/z"].map(PathBuf::from)
         );
     }

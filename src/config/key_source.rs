@@ -9,7 +9,7 @@
 
 use std::fmt;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -224,6 +224,12 @@ impl Search<'_> {
             format!("--send-key-to names another host than the base URL, which leads to {target}"),
         ))
     }
+}
+
+/// Reads a key from the first line of a private file.
+pub fn read_key_file(path: &Path) -> Result<SecretString, Failure> {
+    let source = KeySource::Flag(path.to_owned());
+    first_line(&private::read_secret(path, MOST_BYTES)?, &source)
 }
 
 fn read_stdin() -> Result<Vec<u8>, Failure> {

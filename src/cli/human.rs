@@ -1,0 +1,221 @@
+//! Lines for people: tables, one batch, one change. Everything from outside goes through `Clean`.
+
+use super::out::{Out, Paint};
+use crate::config::Glyphs;
+use crate::domain::change::Change;
+use crate::domain::time::short_span;
+use crate::domain::{Batch, RequestCounts, Status, Timestamp};
+use crate::text::{Clean, columns, fit, pad};
+
+mod one;
+
+pub(crate) use one::one;
+
+/// How lines look: decided once from the terminal and the settings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    pub(crate) paint: Paint,
+    pub(crate) glyphs: Glyphs,
+    pub(crate) width: Option<usize>,
+}
+
+impl Look {
+    pub(crate) fn of(out: &Out) -> Self {
+        Self {
+            paint: out.paint,
+            glyphs: out.glyphs,
+            width: out.width,
+        }
+    }
+
+    /// Returns the sign of a state; the word always stands beside it.
+    fn sign(self, status: &Status) -> &'static str {
+        let (sign, ascii) = match status {
+            Status::Validating => ("◌", "~"),
+            Status::InProgress => ("◐", ">"),
+            Status::Finalizing => ("◑", ">"),
+            Status::Completed => ("●", "*"),
+            Status::Failed => ("✗", "x"),
+            Status::Expired => ("⧖", "!"),
+            Status::Cancelling => ("⊖", "-"),
+            Status::Cancelled => ("⊘", "-"),
+            Status::Unknown(_) => ("?", "?"),
+        };
+        match self.glyphs {
+            Glyphs::Unicode => sign,
+            Glyphs::Ascii => ascii,
+        }
+    }
+
+    /// Returns sign and word of a state.
+    pub(crate) fn status(self, status: &Status) -> String {
+        format!("{} {}", self.sign(status), Clean::line(status.word()))
+    }
+
+    /// Colours a text by its state, where there are colours.
+    pub(crate) fn painted(self, status: &Status, text: &str) -> String {
+        let colour = match status {
+            Status::Failed | Status::Expired => 31,
+            Status::Completed => 32,
+            Status::Validating | Status::InProgress | Status::Finalizing => 36,
+            Status::Cancelling | Status::Cancelled | Status::Unknown(_) => 33,
+        };
+        match self.paint {
+            Paint::Plain => text.to_owned(),
+            Paint::Colour => format!("\x1b[{colour}m{text}\x1b[0m"),
+        }
+    }
+}
+
+/// The name of a batch for a line: what its maker called it, or a dash.
+pub(crate) fn name(batch: &Batch) -> Clean {
+    batch.given_name().map_or(Clean::own("-"), Clean::line)
+}
+
+/// Writes a number with its thousands apart.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Writes the counts of a batch: `31,004 of 50,000 · 12 failed`.
+pub(crate) fn counts(counts: Option<RequestCounts>) -> String {
+    match counts {
+        Some(counts) if counts.total > 0 => {
+            let done = format!("{} of {}", grouped(counts.done()), grouped(counts.total));
+            match counts.failed {
+                0 => done,
+                failed => format!("{done} · {} failed", grouped(failed)),
+            }
+        }
+        _ => "-".to_owned(),
+    }
+}
+
+/// Writes how old something is.
+pub(crate) fn age(from: Option<Timestamp>, now: Timestamp) -> String {
+    from.map_or_else(|| "-".to_owned(), |from| short_span(now.since(from)))
+}
+
+/// Writes a table of batches, with a head unless it is empty.
+pub(crate) fn table(batches: &[Batch], now: Timestamp, look: Look) -> Vec<String> {
+    const HEAD: [&str; 4] = ["STATUS", "NAME", "REQUESTS", "AGE"];
+    let rows: Vec<[String; 4]> = batches
+        .iter()
+        .map(|batch| {
+            [
+                look.status(&batch.status),
+                name(batch).into_string(),
+                counts(batch.counts),
+                age(batch.timeline.created, now),
+            ]
+        })
+        .collect();
+    let mut widths = HEAD.map(str::len);
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(columns(cell));
+        }
+    }
+    let ids: Vec<Clean> = batches
+        .iter()
+        .map(|batch| Clean::line(batch.id.as_str()))
+        .collect();
+    let id_width = ids.iter().map(|id| columns(id.as_str())).max().unwrap_or(0);
+    narrow(&mut widths, id_width, look.width);
+    let head = format!("{}  ID", cells(HEAD, widths).join("  "));
+    let lines = rows.iter().zip(batches).zip(ids).map(|((row, batch), id)| {
+        let [status, rest @ ..] = cells(row.each_ref().map(String::as_str), widths);
+        format!(
+            "{}  {}  {id}",
+            look.painted(&batch.status, &status),
+            rest.join("  ")
+        )
+    });
+    std::iter::once(head).chain(lines).collect()
+}
+
+/// Takes what is too wide for the terminal from the names; ids are never cut, people copy them.
+fn narrow(widths: &mut [usize; 4], id_width: usize, terminal: Option<usize>) {
+    const LEAST_NAME: usize = 8;
+    let gaps = 8;
+    let whole = widths.iter().sum::<usize>() + gaps + id_width;
+    let over = terminal.map_or(0, |terminal| whole.saturating_sub(terminal));
+    let [_, name, ..] = widths;
+    *name = name.saturating_sub(over).max(LEAST_NAME.min(*name));
+}
+
+fn cells(row: [&str; 4], widths: [usize; 4]) -> [String; 4] {
+    let mut widths = widths.into_iter();
+    row.map(|cell| pad(cell, widths.next().unwrap_or_default()))
+}
+
+/// Writes a batch in one line: state, id, name, requests.
+pub(crate) fn brief(batch: &Batch, look: Look) -> String {
+    format!(
+        "{}  {}  {}  {}",
+        look.painted(&batch.status, &look.status(&batch.status)),
+        Clean::line(batch.id.as_str()),
+        name(batch),
+        counts(batch.counts)
+    )
+}
+
+/// Writes a change in a line, with the batch it happened to.
+pub(crate) fn change(change: &Change, batch: Option<&Batch>, look: Look) -> String {
+    let name = batch.map_or(Clean::own("-"), name);
+    let id = Clean::line(change.id().as_str());
+    let said = match change {
+        Change::Appeared { status, .. } => {
+            format!("new: {}", look.painted(status, &look.status(status)))
+        }
+        Change::Moved { from, to, .. } => format!(
+            "{} (was {})",
+            look.painted(to, &look.status(to)),
+            Clean::line(from.word())
+        ),
+        Change::Progressed { to, .. } => counts(Some(*to)),
+    };
+    format!("{id}  {name}  {said}")
+}
+
+/// Tells whether a text takes at most so many columns.
+pub(crate) fn is_within(text: &str, cols: usize) -> bool {
+    columns(text) <= cols
+}
+
+/// Cuts a line to the terminal, if there is one.
+pub(crate) fn fitted(line: &str, look: Look) -> String {
+    look.width
+        .map_or_else(|| line.to_owned(), |width| fit(line, width))
+}
+
+/// Writes a moment in the user's time zone.
+pub(crate) fn moment(time: Timestamp) -> String {
+    jiff::Timestamp::from_second(time.0).map_or_else(
+        |_| format!("unix {}", time.0),
+        |time| {
+            let zoned = time.to_zoned(jiff::tz::TimeZone::system());
+            zoned.strftime("%Y-%m-%d %H:%M:%S").to_string()
+        },
+    )
+}
+
+/// Writes how far a moment lies from now: `3h ago`, `in 21h`.
+pub(crate) fn distance(time: Timestamp, now: Timestamp) -> String {
+    if time > now {
+        format!("in {}", short_span(time.since(now)))
+    } else {
+        format!("{} ago", short_span(now.since(time)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

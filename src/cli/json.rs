@@ -1,0 +1,431 @@
+//! The public JSON of `--json`: own structs, versioned, one object a line.
+//!
+//! Responsible for a form that scripts can rely on. Every object has `version` (1 until a member
+//! changes its meaning or goes away; new members may come) and `type`. Times are unix seconds, ids
+//! are those of the provider, absent values are `null`. Knows no provider's wire format.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::change::Change;
+use crate::domain::result::{Answer, Outcome, ResultLine};
+use crate::domain::{Batch, Endpoint, Failure, FileId, Kind, RequestCounts, Timestamp};
+use crate::ops::check::Report;
+use crate::results::summary;
+
+/// The version of everything in this file.
+pub const VERSION: u8 = 1;
+
+/// A batch: `list`, `get`, `create`, `cancel`, `wait`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchLine<'a> {
+    version: u8,
+    r#type: &'static str,
+    id: &'a str,
+    name: Option<&'a str>,
+    status: &'a str,
+    ended: bool,
+    endpoint: Option<&'a str>,
+    model: Option<&'a str>,
+    window: Option<&'a str>,
+    input_file: Option<&'a str>,
+    output_file: Option<&'a str>,
+    error_file: Option<&'a str>,
+    counts: Option<Counts>,
+    times: Times,
+    usage: Option<Tokens>,
+    metadata: &'a BTreeMap<String, String>,
+    errors: Vec<BatchProblem<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Counts {
+    total: u64,
+    completed: u64,
+    failed: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Times {
+    created: Option<i64>,
+    in_progress: Option<i64>,
+    finalizing: Option<i64>,
+    completed: Option<i64>,
+    failed: Option<i64>,
+    expired: Option<i64>,
+    cancelling: Option<i64>,
+    cancelled: Option<i64>,
+    expires: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tokens {
+    input: u64,
+    cached: u64,
+    output: u64,
+    reasoning: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct BatchProblem<'a> {
+    code: Option<&'a str>,
+    message: &'a str,
+    param: Option<&'a str>,
+    line: Option<u64>,
+}
+
+impl<'a> BatchLine<'a> {
+    pub(crate) fn of(batch: &'a Batch) -> Self {
+        Self {
+            version: VERSION,
+            r#type: "batch",
+            id: batch.id.as_str(),
+            name: batch.given_name(),
+            status: batch.status.slug(),
+            ended: batch.status.is_ended(),
+            endpoint: batch.endpoint.as_ref().map(Endpoint::as_str),
+            model: batch.model.as_deref(),
+            window: batch.window.as_deref(),
+            input_file: batch.input_file.as_ref().map(FileId::as_str),
+            output_file: batch.output_file.as_ref().map(FileId::as_str),
+            error_file: batch.error_file.as_ref().map(FileId::as_str),
+            counts: batch.counts.map(Counts::of),
+            times: Times::of(batch),
+            usage: batch.usage.map(Tokens::of),
+            metadata: &batch.metadata,
+            errors: batch.errors.iter().map(BatchProblem::of).collect(),
+        }
+    }
+}
+
+impl Counts {
+    fn of(counts: RequestCounts) -> Self {
+        Self {
+            total: counts.total,
+            completed: counts.completed,
+            failed: counts.failed,
+        }
+    }
+}
+
+impl Times {
+    fn of(batch: &Batch) -> Self {
+        let times = &batch.timeline;
+        let unix = |time: Option<Timestamp>| time.map(|time| time.0);
+        Self {
+            created: unix(times.created),
+            in_progress: unix(times.in_progress),
+            finalizing: unix(times.finalizing),
+            completed: unix(times.completed),
+            failed: unix(times.failed),
+            expired: unix(times.expired),
+            cancelling: unix(times.cancelling),
+            cancelled: unix(times.cancelled),
+            expires: unix(times.expires),
+        }
+    }
+}
+
+impl Tokens {
+    fn of(usage: crate::domain::Usage) -> Self {
+        Self {
+            input: usage.input,
+            cached: usage.cached,
+            output: usage.output,
+            reasoning: usage.reasoning,
+        }
+    }
+}
+
+impl<'a> BatchProblem<'a> {
+    fn of(error: &'a crate::domain::BatchError) -> Self {
+        Self {
+            code: error.code.as_deref(),
+            message: &error.message,
+            param: error.param.as_deref(),
+            line: error.line,
+        }
+    }
+}
+
+/// A change: `watch`. `type` is `appeared`, `moved` or `progressed`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ChangeLine<'a> {
+    version: u8,
+    #[serde(flatten)]
+    change: ChangeKind<'a>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ChangeKind<'a> {
+    Appeared {
+        id: &'a str,
+        status: &'a str,
+    },
+    Moved {
+        id: &'a str,
+        from: &'a str,
+        to: &'a str,
+    },
+    Progressed {
+        id: &'a str,
+        from: Counts,
+        to: Counts,
+    },
+}
+
+impl<'a> ChangeLine<'a> {
+    pub(crate) fn of(change: &'a Change) -> Self {
+        let id = change.id().as_str();
+        let change = match change {
+            Change::Appeared { status, .. } => ChangeKind::Appeared {
+                id,
+                status: status.slug(),
+            },
+            Change::Moved { from, to, .. } => ChangeKind::Moved {
+                id,
+                from: from.slug(),
+                to: to.slug(),
+            },
+            Change::Progressed { from, to, .. } => ChangeKind::Progressed {
+                id,
+                from: Counts::of(*from),
+                to: Counts::of(*to),
+            },
+        };
+        Self {
+            version: VERSION,
+            change,
+        }
+    }
+}
+
+/// What a check found: `check`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CheckReport<'a> {
+    version: u8,
+    r#type: &'static str,
+    file: &'a str,
+    valid: bool,
+    requests: u64,
+    bytes: u64,
+    endpoint: Option<&'a str>,
+    models: &'a [String],
+    sha256: &'a str,
+    findings: Vec<FindingItem<'a>>,
+    findings_total: u64,
+    totals: BTreeMap<&'static str, u64>,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingItem<'a> {
+    line: u64,
+    code: &'static str,
+    field: Option<&'a str>,
+    message: &'a str,
+}
+
+impl<'a> CheckReport<'a> {
+    pub(crate) fn of(file: &'a str, report: &'a Report) -> Self {
+        Self {
+            version: VERSION,
+            r#type: "check",
+            file,
+            valid: report.is_valid(),
+            requests: report.requests,
+            bytes: report.bytes,
+            endpoint: report.endpoint.as_ref().map(Endpoint::as_str),
+            models: &report.models,
+            sha256: &report.sha256,
+            findings: report
+                .findings
+                .iter()
+                .map(|finding| FindingItem {
+                    line: finding.line,
+                    code: finding.code.word(),
+                    field: finding.field,
+                    message: &finding.message,
+                })
+                .collect(),
+            findings_total: report.findings_total,
+            totals: report
+                .totals
+                .iter()
+                .map(|(code, count)| (code.word(), *count))
+                .collect(),
+        }
+    }
+}
+
+/// What was downloaded of a batch: `download`.
+#[derive(Debug, Serialize)]
+pub(crate) struct DownloadLine<'a> {
+    pub(crate) version: u8,
+    pub(crate) r#type: &'static str,
+    pub(crate) id: &'a str,
+    pub(crate) folder: String,
+    pub(crate) files: Vec<String>,
+}
+
+/// A result: `results`. `outcome` is `answer`, `error` or `unreadable`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ResultItem<'a> {
+    version: u8,
+    r#type: &'static str,
+    line: u64,
+    custom_id: Option<&'a str>,
+    outcome: &'static str,
+    text: Option<String>,
+    error: Option<ErrorItem<'a>>,
+    soft_failure: bool,
+    finish: Option<&'a str>,
+    model: Option<&'a str>,
+    usage: Option<Tokens>,
+    request_id: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorItem<'a> {
+    status: Option<u16>,
+    code: Option<&'a str>,
+    message: &'a str,
+}
+
+impl<'a> ResultItem<'a> {
+    pub(crate) fn of(line: &'a ResultLine) -> Self {
+        let (outcome, text, error) = match &line.outcome {
+            Outcome::Answer(Answer::Text(text) | Answer::Refusal(text)) => {
+                ("answer", Some(text.clone()), None)
+            }
+            Outcome::Answer(Answer::Empty) => ("answer", None, None),
+            Outcome::Answer(
+                Answer::ToolCalls(_)
+                | Answer::Embedding { .. }
+                | Answer::Moderation { .. }
+                | Answer::Media(_),
+            ) => ("answer", Some(summary(line)), None),
+            Outcome::Error(error) => {
+                let error = ErrorItem {
+                    status: error.status,
+                    code: error.code.as_deref(),
+                    message: &error.message,
+                };
+                ("error", None, Some(error))
+            }
+            Outcome::Unreadable(why) => ("unreadable", Some(why.clone()), None),
+        };
+        Self {
+            version: VERSION,
+            r#type: "result",
+            line: line.number,
+            custom_id: line.custom_id.as_deref(),
+            outcome,
+            text,
+            error,
+            soft_failure: line.is_soft_failure(),
+            finish: line.finish.as_deref(),
+            model: line.model.as_deref(),
+            usage: line.usage.map(Tokens::of),
+            request_id: line.request_id.as_deref(),
+        }
+    }
+}
+
+/// The settings: `config show`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ConfigReport<'a> {
+    pub(crate) version: u8,
+    pub(crate) r#type: &'static str,
+    pub(crate) settings: BTreeMap<&'a str, SettingItem<'a>>,
+}
+
+/// One setting and where it came from.
+#[derive(Debug, Serialize)]
+pub(crate) struct SettingItem<'a> {
+    pub(crate) value: &'a toml::Value,
+    pub(crate) origin: String,
+}
+
+/// The folders: `config path`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PathsLine {
+    pub(crate) version: u8,
+    pub(crate) r#type: &'static str,
+    pub(crate) config: String,
+    pub(crate) data: String,
+    pub(crate) state: String,
+}
+
+/// A failure, on stderr.
+#[derive(Debug, Serialize)]
+pub(crate) struct ErrorLine<'a> {
+    version: u8,
+    r#type: &'static str,
+    error: ErrorBody<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorBody<'a> {
+    kind: &'static str,
+    exit: u8,
+    retriable: bool,
+    what: String,
+    why: String,
+    hint: &'a str,
+    status: Option<u16>,
+    code: Option<&'a str>,
+    request_id: Option<&'a str>,
+}
+
+impl<'a> ErrorLine<'a> {
+    pub(crate) fn of(failure: &'a Failure) -> Self {
+        let masked = |text: &str| crate::text::secret_mask::mask(text, &[]);
+        Self {
+            version: VERSION,
+            r#type: "error",
+            error: ErrorBody {
+                kind: kind_word(failure.kind),
+                exit: failure.exit(),
+                retriable: failure.is_retriable(),
+                what: masked(&failure.what),
+                why: masked(&failure.why),
+                hint: failure.hint(),
+                status: failure.status,
+                code: failure.code.as_deref(),
+                request_id: failure.request_id.as_deref(),
+            },
+        }
+    }
+}
+
+/// Returns the word of a kind of failure: `error.kind`.
+pub const fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Usage => "usage",
+        Kind::Config => "config",
+        Kind::NoKey => "no_key",
+        Kind::Unauthorized => "unauthorized",
+        Kind::Forbidden => "forbidden",
+        Kind::NotFound => "not_found",
+        Kind::Conflict => "conflict",
+        Kind::Unsupported => "unsupported",
+        Kind::RateLimited => "rate_limited",
+        Kind::Quota => "quota",
+        Kind::Unavailable => "unavailable",
+        Kind::Network => "network",
+        Kind::Ambiguous => "ambiguous",
+        Kind::Rejected => "rejected",
+        Kind::Garbled => "garbled",
+        Kind::InvalidInput => "invalid_input",
+        Kind::Disk => "disk",
+        Kind::TargetExists => "target_exists",
+        Kind::EndedBadly => "ended_badly",
+        Kind::SomeFailed => "some_failed",
+        Kind::TimedOut => "timed_out",
+        Kind::Interrupted => "interrupted",
+        Kind::Terminal => "terminal",
+        Kind::Internal => "internal",
+    }
+}
