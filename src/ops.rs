@@ -14,3 +14,5 @@ pub mod watch;
 mod disk;
 #[cfg(test)]
 pub(crate) mod script;
+#[cfg(test)]
+mod tests;

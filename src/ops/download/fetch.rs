@@ -91,7 +91,7 @@ pub(super) async fn fetch(job: &Job, tally: &Tally<'_>) -> Result<Fetched, Failu
 }
 
 fn pause(attempt: u32, failure: &Failure) -> Duration {
-    let own = Duration::from_secs(1 << attempt.min(5));
+    let own = Duration::from_millis(250 << attempt.min(8));
     own.max(failure.retry_after.unwrap_or_default())
         .min(WAIT_MAX)
 }
