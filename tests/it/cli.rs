@@ -1,1 +1,30 @@
 //! The binary as a script sees it: stdout, stderr and exit code.
+
+#[cfg(test)]
+mod cancel;
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod create;
+#[cfg(test)]
+mod download;
+#[cfg(test)]
+mod get;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod list;
+#[cfg(test)]
+mod results;
+#[cfg(test)]
+mod serve;
+#[cfg(test)]
+mod wait;
+#[cfg(test)]
+mod watch;

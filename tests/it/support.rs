@@ -2,3 +2,8 @@
 
 #[cfg(test)]
 pub(crate) mod pty;
+
+#[cfg(test)]
+pub(crate) mod hostile;
+#[cfg(test)]
+pub(crate) mod server;

@@ -1,0 +1,59 @@
+use insta::assert_snapshot;
+
+use crate::support::server::{Pace, Scene};
+
+const SAMPLE: &str = include_str!("../../../assets/samples/comments.jsonl");
+
+fn scene(pace: Pace) -> Scene {
+    let scene = Scene::with_server("demo", pace);
+    scene.write("requests.jsonl", SAMPLE);
+    scene
+}
+
+#[test]
+fn the_id_alone_is_on_stdout_and_the_batch_is_there() {
+    let scene = scene(Pace::Frozen);
+    let ran = scene.run("create requests.jsonl --name moderation --metadata team=search");
+    assert_eq!(
+        (ran.stdout.trim(), ran.stderr.as_str(), ran.exit),
+        (scene.id_of("moderation").as_str(), "", 0)
+    );
+}
+
+#[test]
+fn with_wait_the_end_decides_the_exit_code() {
+    let ran = scene(Pace::Leaping).run("create requests.jsonl --name moderation --wait");
+    assert_snapshot!(ran.all());
+}
+
+#[test]
+fn a_file_with_a_mistake_is_not_sent() {
+    let scene = scene(Pace::Frozen);
+    scene.write("requests.jsonl", format!("{SAMPLE}\n{{}}\n"));
+    let before = scene.run("list --json").stdout.lines().count();
+    let ran = scene.run("create requests.jsonl");
+    assert_eq!(scene.run("list --json").stdout.lines().count(), before);
+    assert_snapshot!(ran.all());
+}
+
+#[test]
+fn an_endpoint_that_contradicts_the_file_is_refused() {
+    let ran = scene(Pace::Frozen).run("create requests.jsonl --endpoint /v1/responses");
+    assert_snapshot!(ran.all());
+}
+
+#[test]
+fn a_note_that_is_no_pair_is_refused() {
+    assert_snapshot!(
+        scene(Pace::Frozen)
+            .run("create requests.jsonl --metadata team")
+            .all()
+    );
+}
+
+#[test]
+fn a_read_only_profile_creates_nothing() {
+    let scene = scene(Pace::Frozen);
+    scene.write("config.toml", "[profiles.openai]\nread_only = true\n");
+    assert_snapshot!(scene.run("create requests.jsonl").all());
+}
