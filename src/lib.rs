@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod connection;
 pub mod domain;
+pub mod launch;
 pub mod local;
 pub mod ops;
 pub mod provider;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use batchdeck::{cli, config::Env};
+use batchdeck::{cli, config::Env, tui};
 
 fn main() -> ExitCode {
-    cli::run(std::env::args_os(), Env::real())
+    cli::run(std::env::args_os(), Env::real(), tui::open)
 }

@@ -30,12 +30,13 @@ use crate::app::state::session::UntrustedEnv;
 use crate::clock::Clock;
 use crate::config::dotenv::{self, Dotenv};
 use crate::config::trust::TrustList;
-use crate::config::{self, Fallback, Problem};
+use crate::config::{self, Fallback};
 use crate::domain::{Failure, Kind};
+use crate::launch::{Ended, Launch};
 use crate::text::Clean;
 
 use runtime::{Dashboard, Look};
-use tasks::{Launch, Link, Tasks};
+use tasks::{Link, Tasks};
 use terminal::{Input, Modes, Mouse, Panics, Signals, Term, Tty, contain_panics};
 use theme::{Ink, Theme};
 use tty::Terminal;
@@ -45,21 +46,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The exit code of a program that panicked.
 const PANICKED: u8 = 101;
 
-/// How the dashboard ended.
-#[derive(Debug)]
-pub struct Ended {
-    /// The exit code of the process.
-    pub code: u8,
-    /// What is still to be told, now that the screen is gone.
-    pub words: Vec<Clean>,
-}
-
 /// Opens the dashboard and returns when the user or the system ends it.
 ///
 /// Contract: nothing is written to the terminal before it is known to be one; whatever happens,
-/// it is given back as it was. `problems` of the settings are shown, and do not keep the dashboard
+/// it is given back as it was. Problems of the settings are shown, and do not keep the dashboard
 /// from opening. A key command runs before the screen is taken, because it may ask for something.
-pub fn open(launch: Launch, problems: &[Problem]) -> Result<Ended, Failure> {
+pub fn open(launch: Launch) -> Result<Ended, Failure> {
     let tty = Tty::open(launch.env.get("TERM")).map_err(|error| {
         Failure::new(
             Kind::Terminal,
@@ -80,7 +72,7 @@ pub fn open(launch: Launch, problems: &[Problem]) -> Result<Ended, Failure> {
     shown.untrusted_env = untrusted_env(&launch, &session);
     let ended = contain_panics(&tty, |panics| {
         let link = Link::new(launch.clone(), &session);
-        run(&tty, panics, &launch, link, shown, problems)
+        run(&tty, panics, &launch, link, shown)
     });
     match ended {
         Ok(ended) => ended,
@@ -117,7 +109,6 @@ fn run(
     launch: &Arc<Launch>,
     link: Link,
     session: crate::app::state::session::Session,
-    problems: &[Problem],
 ) -> Result<Ended, Failure> {
     let workers = runtime(
         Builder::new_multi_thread()
@@ -143,7 +134,7 @@ fn run(
             width: size.width,
             height: size.height,
         };
-        let mut app = start(launch, session, size, &clock, problems);
+        let mut app = start(launch, session, size, &clock);
         app.model.ask_about_env_file();
         let mut stage = Terminal {
             term,
@@ -215,7 +206,6 @@ fn start(
     session: crate::app::state::session::Session,
     size: Size,
     clock: &Clock,
-    problems: &[Problem],
 ) -> App {
     let bindings: Vec<(String, Vec<String>)> = launch
         .config
@@ -226,7 +216,7 @@ fn start(
     let (keymap, clashes) = Keymap::new(&bindings);
     let now = clock.now();
     let mut model = Model::new(session, size, now);
-    for problem in problems {
+    for problem in &launch.problems {
         model
             .notices
             .tell(Severity::Error, problem.to_string(), now);

@@ -1,13 +1,27 @@
 //! The way from the command line to the screen.
 
 use super::desk::Desk;
-use crate::domain::{Failure, Kind};
+use super::exit::Stop;
+use crate::launch::{Launch, Open};
 
-/// Opens the dashboard.
-pub(crate) fn open(_desk: &mut Desk) -> Result<(), Failure> {
-    Err(Failure::new(
-        Kind::Terminal,
-        "the dashboard needs a terminal",
-        "",
-    ))
+/// Opens the dashboard, and tells what is left to tell when it is over.
+///
+/// Wrong settings do not keep it from opening: it shows them, and a screen is the better place.
+pub(crate) fn open(desk: &mut Desk, open: Open) -> Result<(), Stop> {
+    let loaded = desk.settings()?;
+    let ended = open(Launch {
+        config: loaded.config,
+        problems: loaded.problems,
+        env: desk.env.clone(),
+        flags: desk.flags(),
+        paths: desk.paths()?,
+        zone: jiff::tz::TimeZone::system(),
+    })?;
+    for words in &ended.words {
+        desk.out.mistake(words.as_str());
+    }
+    match ended.code {
+        0 => Ok(()),
+        code => Err(Stop::Code(code)),
+    }
 }

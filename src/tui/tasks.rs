@@ -28,7 +28,7 @@ use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
 use crate::ops::check::Report;
 
-pub use link::{Launch, Link, session_of};
+pub use link::{Link, session_of};
 use results::Shelf;
 
 /// Events that wait for the loop at most; tasks wait beyond that.

@@ -7,10 +7,11 @@ use tokio::sync::OnceCell;
 
 use crate::app::state::jobs::JobId;
 use crate::app::state::session::{Access, Place, Session as Shown};
-use crate::config::{self, Config, Env, Fallback, Flags, Paths, Session, SessionKind};
+use crate::config::{self, Fallback, Session, SessionKind};
 use crate::connection::{self, Connection};
 use crate::domain::poll::Speed;
 use crate::domain::{Batch, BatchId, Capabilities, Cursor, Failure, Kind, Page, RemoteFile};
+use crate::launch::Launch;
 use crate::provider::Provider;
 
 use super::{Said, Tasks};
@@ -19,21 +20,6 @@ use super::{Said, Tasks};
 const PAGE: u32 = 100;
 /// Files listed for their names: one page, as large as the protocol allows.
 const FILES: u32 = 10_000;
-
-/// What the dashboard was started with: everything needed to switch the profile.
-#[derive(Clone, Debug)]
-pub struct Launch {
-    /// The settings.
-    pub config: Config,
-    /// The environment.
-    pub env: Env,
-    /// The flags.
-    pub flags: Flags,
-    /// The program's folders.
-    pub paths: Paths,
-    /// The zone in which times are shown.
-    pub zone: jiff::tz::TimeZone,
-}
 
 /// The provider of one profile.
 #[derive(Debug)]
