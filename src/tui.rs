@@ -13,6 +13,7 @@ pub mod terminal;
 pub mod theme;
 pub mod tty;
 pub mod view;
+pub mod widget;
 
 use std::io;
 use std::sync::Arc;

@@ -1,0 +1,35 @@
+//! A failure where the thing that failed would be: what, why, what to do, and what support asks for.
+
+use crate::domain::Failure;
+use crate::text::Clean;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::frame::Words;
+
+/// Returns a failure as paragraphs; `again` says how to try again.
+pub(super) fn paragraphs(failure: &Failure, theme: &Theme, again: &str) -> Vec<Words> {
+    let say = |text: &str, role: Role| (Clean::field(text), theme.style(role));
+    let what = format!("✗ {}", capitalised(&failure.what));
+    let mut said = vec![say(&what, Role::Bad)];
+    if !failure.why.is_empty() {
+        said.push(say(&failure.why, Role::Text));
+    }
+    said.push(say("", Role::Text));
+    said.push(say(&capitalised(failure.hint()), Role::Text));
+    if !again.is_empty() {
+        said.push(say(again, Role::Text));
+    }
+    let facts = failure.facts();
+    if !facts.is_empty() {
+        said.push(say("", Role::Text));
+        said.push(say(&facts, Role::Dim));
+    }
+    said
+}
+
+/// Makes a sentence of a fragment: its first letter in upper case.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

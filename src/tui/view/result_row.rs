@@ -1,0 +1,141 @@
+//! One row of the results.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+
+use crate::app::layout::Area;
+use crate::app::state::results::Mode;
+use crate::domain::result::{Outcome, ResultLine};
+use crate::results::summary;
+use crate::text::{Clean, columns, number};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::pen::{Pen, rect};
+
+/// An id is given no more columns than this.
+const ID_MAX: usize = 28;
+const TOKENS: usize = 10;
+const FINISH: usize = 8;
+
+/// How a row is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Columns {
+    id: usize,
+    has_tokens: bool,
+    has_finish: bool,
+}
+
+impl Columns {
+    /// Divides rows of a width; ids get what the longest on the screen needs, in steps of four, so
+    /// that scrolling does not make the text jump.
+    pub(super) fn of<'a>(width: u16, shown: impl Iterator<Item = &'a ResultLine>) -> Self {
+        let width = usize::from(width);
+        let longest = shown.map(|line| columns(id(line).as_str())).max();
+        let id = longest.unwrap_or(0).next_multiple_of(4);
+        Self {
+            id: id.clamp(8, ID_MAX).min((width / 3).max(8)),
+            has_tokens: width >= 56,
+            has_finish: width >= 70,
+        }
+    }
+}
+
+/// What marks a row out, and how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// It has the cursor.
+    pub(super) is_selected: bool,
+    /// The pane has the keys.
+    pub(super) has_focus: bool,
+    /// As people read it or as it came.
+    pub(super) mode: Mode,
+}
+
+/// Draws a row.
+pub(super) fn draw(
+    buffer: &mut Buffer,
+    area: Area,
+    theme: &Theme,
+    columns: Columns,
+    line: &ResultLine,
+    look: Look,
+) {
+    let selected = selection(theme, look);
+    if let Some(style) = selected {
+        buffer.set_style(rect(area).intersection(buffer.area), style);
+    }
+    let ink = |role: Role| selected.unwrap_or_else(|| theme.style(role));
+    let (glyph, role) = outcome(line);
+    let pen = Pen::new(buffer, area)
+        .say(glyph, ink(role))
+        .say(if look.is_selected { "▸" } else { " " }, ink(Role::Focus));
+    if look.mode == Mode::Raw {
+        let text = Clean::line_bytes(line.raw.get(..line.raw.len().min(512)).unwrap_or_default());
+        pen.put(&text, ink(Role::Text));
+        return;
+    }
+    let text_role = if role == Role::Bad {
+        Role::Bad
+    } else {
+        Role::Text
+    };
+    let right = right_columns(columns);
+    let pen = pen.column(&id(line), columns.id, ink(Role::Field)).skip(2);
+    let room = pen.room().saturating_sub(right);
+    let mut pen = pen.column(&Clean::line(&summary(line)), room, ink(text_role));
+    if columns.has_tokens {
+        pen = pen
+            .skip(1)
+            .column_right(&tokens(line), TOKENS, ink(Role::Dim));
+    }
+    if columns.has_finish {
+        let finish = Clean::line(line.finish.as_deref().unwrap_or_default());
+        pen.skip(2).column(&finish, FINISH, ink(finish_role(line)));
+    }
+}
+
+fn right_columns(columns: Columns) -> usize {
+    let tokens = if columns.has_tokens { TOKENS + 1 } else { 0 };
+    let finish = if columns.has_finish { FINISH + 3 } else { 1 };
+    tokens + finish
+}
+
+fn selection(theme: &Theme, look: Look) -> Option<Style> {
+    let style = theme.style(Role::Selected);
+    match (look.is_selected, look.has_focus) {
+        (true, true) => Some(style),
+        (true, false) => Some(style.add_modifier(Modifier::DIM)),
+        (false, _) => None,
+    }
+}
+
+/// Returns glyph and look of how a request ended; a plain success has neither.
+fn outcome(line: &ResultLine) -> (&'static str, Role) {
+    match &line.outcome {
+        Outcome::Error(_) => ("✗", Role::Bad),
+        Outcome::Unreadable(_) => ("?", Role::Bad),
+        Outcome::Answer(_) if line.is_soft_failure() => ("!", Role::Warn),
+        Outcome::Answer(_) => (" ", Role::Text),
+    }
+}
+
+fn finish_role(line: &ResultLine) -> Role {
+    if line.is_soft_failure() {
+        Role::Warn
+    } else {
+        Role::Dim
+    }
+}
+
+/// Returns the id of a line, else its number.
+fn id(line: &ResultLine) -> Clean {
+    line.custom_id.as_deref().map_or_else(
+        || Clean::line(&format!("line {}", line.number)),
+        Clean::line,
+    )
+}
+
+fn tokens(line: &ResultLine) -> Clean {
+    line.usage.map_or_else(Clean::default, |usage| {
+        Clean::line(&format!("{} tok", number(usage.total())))
+    })
+}

@@ -1,0 +1,69 @@
+//! What the results pane says while it has no results to show.
+
+use crate::app::App;
+use crate::app::state::results::Phase;
+use crate::domain::{Batch, Status};
+use crate::text::{Clean, number};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::frame::Words;
+
+use super::failure;
+use super::hint::key;
+
+/// Says why there is nothing to see, and what to do about it.
+pub(super) fn paragraphs(app: &App, theme: &Theme) -> Vec<Words> {
+    let say = |text: &str, role: Role| (Clean::field(text), theme.style(role));
+    let Some(row) = app.model.list.current() else {
+        return vec![say(
+            "The results of the selected batch appear here.",
+            Role::Dim,
+        )];
+    };
+    match &app.model.results.phase {
+        Phase::Resting(_) | Phase::Loading => vec![say("Opening the results…", Role::Dim)],
+        Phase::Failed(failed) => {
+            let again = format!("{} tries again.", key(app, "refresh.batch"));
+            failure::paragraphs(failed, theme, &again)
+        }
+        Phase::Open => vec![say("The result files are empty.", Role::Text)],
+        Phase::Idle => {
+            let detail = key(app, "pane.detail");
+            vec![say(&why_none(&row.batch, &detail), Role::Text)]
+        }
+    }
+}
+
+/// Says why a batch names no result files.
+fn why_none(batch: &Batch, detail: &str) -> String {
+    let counts = batch.counts.unwrap_or_default();
+    match &batch.status {
+        Status::Validating => {
+            "No results yet: the provider is still checking the input file.".to_owned()
+        }
+        Status::InProgress if counts.total > 0 => format!(
+            "No results yet: {} of {} requests are done. The files come when the batch ends.",
+            number(counts.done()),
+            number(counts.total)
+        ),
+        Status::InProgress => {
+            "No results yet: the requests are being run. The files come when the batch ends."
+                .to_owned()
+        }
+        Status::Finalizing => "No results yet: the files are being written.".to_owned(),
+        Status::Cancelling => {
+            "No results yet: the batch is being cancelled. What is done comes when that is through."
+                .to_owned()
+        }
+        Status::Completed => {
+            "It completed, but the provider names no result files: they were deleted, or they have expired."
+                .to_owned()
+        }
+        Status::Failed => format!(
+            "No results: the input was refused before any request was run. The detail pane ({detail}) says why."
+        ),
+        Status::Expired | Status::Cancelled => {
+            "No results: it ended before any request was done.".to_owned()
+        }
+        Status::Unknown(word) => format!("No results yet: the provider calls its state {word:?}."),
+    }
+}
