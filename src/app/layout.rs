@@ -208,7 +208,7 @@ impl Layout {
             return self.put(arrangement.focus, body);
         }
         if self.breadth == Breadth::Medium {
-            let (above, below) = split_rows(body, (body.height * 45 / 100).max(7));
+            let (above, below) = split_rows(body, (body.height / 2).max(7));
             self.put(Pane::Batches, above);
             let lower = match arrangement.lower {
                 Lower::Detail => Pane::Detail,

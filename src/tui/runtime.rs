@@ -4,7 +4,9 @@
 //! then nothing runs. Everything that blocks or waits runs in [`super::tasks`] on other threads;
 //! the only things done here are drawing and what needs the terminal itself.
 
-use futures_util::FutureExt as _;
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
 
 use crate::app::App;
 use crate::app::effect::Effect;
@@ -66,7 +68,7 @@ impl<S: Stage> Dashboard<'_, S> {
                 return HANGUP;
             }
             let woken = self.wait().await;
-            if let Turn::End(code) = self.turn(woken) {
+            if let Turn::End(code) = self.turn(woken).await {
                 return code;
             }
         }
@@ -83,14 +85,14 @@ impl<S: Stage> Dashboard<'_, S> {
     }
 
     /// Handles what woke the loop and everything else that is there already, then lets it draw.
-    fn turn(&mut self, woken: Woken) -> Turn {
+    async fn turn(&mut self, woken: Woken) -> Turn {
         let mut next = Some(woken);
         for _ in 0..BURST {
             let Some(woken) = next.take() else { break };
             if let Turn::End(code) = self.handle(woken) {
                 return Turn::End(code);
             }
-            next = self.ready();
+            next = self.ready().await;
         }
         match next {
             Some(woken) => self.handle(woken),
@@ -99,11 +101,20 @@ impl<S: Stage> Dashboard<'_, S> {
     }
 
     /// Returns what is there without waiting for it.
-    fn ready(&mut self) -> Option<Woken> {
+    ///
+    /// The stage is polled with the waker of this task and never with one that does nothing: the
+    /// terminal's event stream keeps the first waker it is given until that has been called, so
+    /// the next key would wake nobody.
+    async fn ready(&mut self) -> Option<Woken> {
         if let Some(event) = self.tasks.try_next() {
             return Some(Woken::Task(Box::new(event)));
         }
-        self.stage.next().now_or_never().map(Woken::Heard)
+        let mut next = pin!(self.stage.next());
+        poll_fn(|context| match next.as_mut().poll(context) {
+            Poll::Ready(heard) => Poll::Ready(Some(Woken::Heard(heard))),
+            Poll::Pending => Poll::Ready(None),
+        })
+        .await
     }
 
     fn handle(&mut self, woken: Woken) -> Turn {
