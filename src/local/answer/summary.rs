@@ -35,7 +35,7 @@ fn choose(scored: &[Scored]) -> Vec<&Scored> {
     let mut chosen: Vec<&Scored> = Vec::new();
     let wish = best(scored, &chosen, |sentence| {
         if sentence.ask > 0.0 {
-            sentence.ask * 1.5 + sentence.weight
+            sentence.ask * 2.5 + sentence.weight * 0.6
         } else {
             0.0
         }

@@ -14,7 +14,7 @@ fn answered(endpoint: Endpoint, body: &Value) -> Value {
     serde_json::from_str(&read(endpoint, body).unwrap().answer().body(stamp())).unwrap()
 }
 
-fn chat(more: Value) -> Value {
+fn chat(more: &Value) -> Value {
     let mut body = json!({"model": "m", "messages": [
         {"role": "system", "content": "Summarise."},
         {"role": "user", "content": "The ship is late because of fog. It will arrive on Monday."},
@@ -27,7 +27,7 @@ fn chat(more: Value) -> Value {
 
 #[test]
 fn a_chat_reply_has_the_documented_shape_and_says_who_answered() {
-    let reply = answered(Endpoint::Chat, &chat(json!({})));
+    let reply = answered(Endpoint::Chat, &chat(&json!({})));
     let expected = json!({
         "id": reply["id"], "object": "chat.completion", "created": 1_795_000_000,
         "model": "batchdeck-extract-1",
@@ -45,7 +45,7 @@ fn a_chat_reply_has_the_documented_shape_and_says_who_answered() {
 #[test]
 fn a_limit_cuts_the_answer_and_says_so() {
     for key in ["max_tokens", "max_completion_tokens"] {
-        let reply = answered(Endpoint::Chat, &chat(json!({key: 4})));
+        let reply = answered(Endpoint::Chat, &chat(&json!({key: 4})));
         let choice = &reply["choices"][0];
         let seen = json!([choice["message"]["content"], choice["finish_reason"]]);
         assert_eq!(seen, json!(["The ship is", "length"]), "{key}");
@@ -80,9 +80,9 @@ fn a_response_holds_its_text_in_an_output_message() {
 
 #[test]
 fn several_answers_are_given_up_to_eight() {
-    let reply = answered(Endpoint::Chat, &chat(json!({"n": 3})));
+    let reply = answered(Endpoint::Chat, &chat(&json!({"n": 3})));
     assert_eq!(reply["choices"].as_array().unwrap().len(), 3);
-    assert!(read(Endpoint::Chat, &chat(json!({"n": 9}))).is_err());
+    assert!(read(Endpoint::Chat, &chat(&json!({"n": 9}))).is_err());
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn a_json_format_gets_a_json_object() {
     for kind in ["json_object", "json_schema"] {
         let reply = answered(
             Endpoint::Chat,
-            &chat(json!({"response_format": {"type": kind}})),
+            &chat(&json!({"response_format": {"type": kind}})),
         );
         let text = reply["choices"][0]["message"]["content"].as_str().unwrap();
         let object: Value = serde_json::from_str(text).unwrap();
@@ -122,7 +122,7 @@ fn what_is_missing_or_wrong_is_named() {
         ),
         (
             Endpoint::Chat,
-            chat(json!({"max_tokens": "many"})),
+            chat(&json!({"max_tokens": "many"})),
             "max_tokens",
         ),
         (Endpoint::Responses, json!({}), "input"),
@@ -223,7 +223,7 @@ fn moderation_flags_by_its_word_list() {
 #[test]
 fn a_body_is_as_long_under_any_stamp() {
     let cases = [
-        (Endpoint::Chat, chat(json!({}))),
+        (Endpoint::Chat, chat(&json!({}))),
         (Endpoint::Responses, json!({"input": "Tea. Coffee."})),
         (Endpoint::Moderations, json!({"input": "Tea."})),
     ];

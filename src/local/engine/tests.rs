@@ -12,7 +12,7 @@ const CHAT: &str = "/v1/chat/completions";
 struct World {
     engine: Engine,
     now: Moment,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 impl World {
@@ -27,7 +27,7 @@ impl World {
         Self {
             engine: Engine::new(scenario, store, 1, now),
             now,
-            _dir: dir,
+            dir,
         }
     }
 
@@ -149,9 +149,12 @@ fn request(id: &str) -> Value {
 }
 
 fn requests(count: u32) -> String {
-    (0..count)
-        .map(|number| format!("{}\n", request(&format!("r{number}"))))
-        .collect()
+    let line = |number| {
+        request(&format!("r{number}")).to_string()
+            + "
+"
+    };
+    (0..count).map(line).collect()
 }
 
 fn with(mut request: Value, pointer: &str, value: Value) -> String {
@@ -491,7 +494,11 @@ fn embedding_inputs_are_counted_over_all_requests() {
             "body": {"model": "text-embedding-3-small", "input": inputs}})
     };
     let body: String = (0..25)
-        .map(|number| format!("{}\n", line(number)))
+        .map(|number| {
+            line(number).to_string()
+                + "
+"
+        })
         .collect();
     let verdict = World::verdict(&body, "/v1/embeddings");
     assert_eq!(verdict, json!(["failed", [["too_many_tasks", null]]]));
@@ -869,7 +876,7 @@ fn a_seeded_input_can_be_run_again() {
 #[test]
 fn opening_ten_thousand_batches_makes_no_body_and_answers_no_request() {
     let world = World::open(&Scenario::named("ten-thousand").unwrap());
-    let bodies = std::fs::read_dir(world._dir.path()).unwrap().count();
+    let bodies = std::fs::read_dir(world.dir.path()).unwrap().count();
     let measured = world
         .engine
         .files

@@ -1,5 +1,6 @@
 //! The rim over a real socket, spoken to by hand.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde_json::{Value, json};
@@ -111,9 +112,11 @@ impl Site {
             } else {
                 format!("name=\"{name}\"")
             };
-            form += &format!(
+            write!(
+                form,
                 "--XX\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{value}\r\n"
-            );
+            )
+            .unwrap();
         }
         form += "--XX--\r\n";
         let headers = "Authorization: Bearer secret\r\n\
@@ -451,7 +454,7 @@ async fn a_seeded_output_is_readable_at_once_and_as_long_as_it_says() {
     let bytes = site.get(&format!("/v1/files/{id}")).await.json()["bytes"].clone();
     let body = site.get(&format!("/v1/files/{id}/content")).await.body;
     assert_eq!(json!(body.len()), bytes);
-    assert_eq!(body.iter().filter(|byte| **byte == b'\n').count(), 200);
+    assert_eq!(String::from_utf8(body).unwrap().lines().count(), 200);
 }
 
 #[tokio::test]

@@ -256,6 +256,9 @@ pub(super) fn read(sentence: &str) -> Cues {
         1 => 0.8,
         _ => 1.0,
     };
+    if sentence.ends_with(['?', '？', '؟']) {
+        ask += 0.4;
+    }
     if ask > 0.0 && deadlines > 0 {
         ask += 0.6;
     } else if deadlines > 0 && figures > 0 {

@@ -73,15 +73,15 @@ pub(super) fn score(sentences: &[Sentence], subject: Option<&str>) -> Vec<Scored
         };
         let weight = (central + named + early + cues.facts) * size(&sentence.text, own.len());
         let is_torn = sentence.text.ends_with([':', '：', ';'])
-            || (sentence.is_item && sentence.text.starts_with(char::is_lowercase));
+            || (sentence.item.is_some() && sentence.text.starts_with(char::is_lowercase));
         let clear = if cues.leans || is_torn { 0.6 } else { 1.0 };
-        let item = if sentence.is_item { 0.85 } else { 1.0 };
+        let item = if sentence.item.is_some() { 0.85 } else { 1.0 };
         Scored {
             text: sentence.text.clone(),
             position,
             weight: weight * clear * item,
             ask: if cues.ask > 0.0 {
-                (cues.ask + late) * clear
+                (cues.ask + late) * clear.max(0.8)
             } else {
                 0.0
             },

@@ -7,7 +7,8 @@ use super::words::{ABBREVIATIONS, MONTHS};
 pub(super) struct Sentence {
     pub(super) text: String,
     pub(super) paragraph: usize,
-    pub(super) is_item: bool,
+    /// Which item of a list it stands in.
+    pub(super) item: Option<usize>,
 }
 
 /// A lead-in and its list are one sentence up to so many characters.
@@ -25,38 +26,59 @@ fn gather_lists(sentences: &mut Vec<Sentence>) {
     let mut at = 0;
     while let Some(lead) = sentences.get(at) {
         let rest = sentences.get(at + 1..).unwrap_or_default();
-        let items = rest.iter().take_while(|item| item.is_item).count();
-        if items > 0 && lead.text.ends_with([':', '：']) {
-            let list: Vec<&str> = rest
-                .iter()
-                .take(items)
-                .map(|item| {
-                    item.text
-                        .trim_end_matches([';', ',', '.', '；', '，', '。'])
-                })
-                .collect();
-            let text = format!("{} {}.", lead.text, list.join("; "));
-            if text.chars().count() <= LONGEST_LIST {
-                let gathered = Sentence {
-                    text,
-                    ..lead.clone()
-                };
-                sentences.splice(at..=at + items, [gathered]);
+        let list: Vec<&Sentence> = rest.iter().take_while(|item| item.item.is_some()).collect();
+        let length = list.len();
+        if length > 0 && lead.item.is_none() && announces(&lead.text) {
+            let gathered = Sentence {
+                text: gathered(&lead.text, &list),
+                ..lead.clone()
+            };
+            if gathered.text.chars().count() <= LONGEST_LIST {
+                sentences.splice(at..=at + length, [gathered]);
             }
         }
         at += 1;
     }
 }
 
+/// Whether a sentence makes one expect a list.
+fn announces(lead: &str) -> bool {
+    lead.ends_with([':', '：'])
+        || ["下記", "以下", "次の", "如下"]
+            .iter()
+            .any(|word| lead.contains(word))
+}
+
+/// A lead-in and the first sentence of each item.
+fn gathered(lead: &str, list: &[&Sentence]) -> String {
+    const ENDS: [char; 8] = [';', ',', '.', '；', '，', '。', '、', ' '];
+    let mut items: Vec<&str> = Vec::new();
+    let mut before = None;
+    for sentence in list {
+        if before != sentence.item {
+            items.push(sentence.text.trim_end_matches(ENDS));
+        }
+        before = sentence.item;
+    }
+    if lead.ends_with(is_wide) {
+        format!("{lead}{}。", items.join("；"))
+    } else {
+        format!("{lead} {}.", items.join("; "))
+    }
+}
+
 fn cut(paragraphs: &[String]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
+    let mut number = 0;
     for (paragraph, text) in paragraphs.iter().enumerate() {
         for block in blocks(text) {
+            number += 1;
+            let item = block.is_item.then_some(number);
             let cut = split(&block.text).into_iter();
             sentences.extend(cut.map(|text| Sentence {
                 text,
                 paragraph,
-                is_item: block.is_item,
+                item,
             }));
         }
     }
@@ -84,13 +106,13 @@ fn blocks(paragraph: &str) -> Vec<Block> {
             continue;
         }
         match blocks.last_mut() {
-            Some(block) => {
+            Some(block) if !(block.is_item && block.text.ends_with(['.', '!', '?', '。'])) => {
                 if !block.text.ends_with(is_wide) {
                     block.text.push(' ');
                 }
                 block.text.push_str(line);
             }
-            None => blocks.push(Block {
+            _ => blocks.push(Block {
                 text: line.to_owned(),
                 is_item: false,
             }),
@@ -189,7 +211,7 @@ fn is_abbreviated(before: &str, next: &str) -> bool {
     let Some(stem) = word.strip_suffix('.') else {
         return false;
     };
-    if stem.chars().count() == 1 && stem.chars().all(char::is_uppercase) {
+    if stem.chars().count() == 1 && stem.chars().all(char::is_alphabetic) {
         return true;
     }
     if stem.len() <= 2 && !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit()) {
