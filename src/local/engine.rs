@@ -206,7 +206,7 @@ impl Engine {
         if let Some(table) = self.tables.get(kind) {
             return Arc::clone(table);
         }
-        let table = Table::new(kind);
+        let table = Table::new(kind, render::answered_length);
         self.tables.insert(kind.clone(), Arc::clone(&table));
         table
     }

@@ -48,7 +48,7 @@ impl Flaw {
         match code {
             "duplicate_custom_id" => Self::RepeatsId,
             "mismatched_model" => Self::OtherModel,
-            "url_mismatch" | "invalid_url" => Self::WrongUrl,
+            "url_mismatch" => Self::WrongUrl,
             "missing_required_parameter" => Self::NoBody,
             _ => Self::CutShort,
         }
@@ -60,6 +60,10 @@ impl Flaw {
 pub(crate) struct Variant {
     pub(crate) body: Box<RawValue>,
     pub(crate) reply: Option<Reply>,
+    /// Length of its input line without the custom id.
+    pub(crate) asks: u64,
+    /// Length of its result line without the custom id.
+    pub(crate) answers: u64,
 }
 
 /// The variants of a kind, each worked out once.
@@ -78,7 +82,8 @@ struct Line<'a> {
 }
 
 impl Table {
-    pub(crate) fn new(kind: &Kind) -> Arc<Self> {
+    /// Works out every variant; `length` tells how long the result line of a reply is.
+    pub(crate) fn new(kind: &Kind, length: impl Fn(&Reply) -> u64) -> Arc<Self> {
         let variants = text::variants(kind.input)
             .into_iter()
             .filter_map(|text| {
@@ -87,7 +92,14 @@ impl Table {
                     .ok()
                     .map(|asked| asked.answer());
                 let body = serde_json::value::to_raw_value(&body).ok()?;
-                Some(Variant { body, reply })
+                let asks = written(kind.endpoint, "", Some(&body)).len() as u64;
+                let answers = reply.as_ref().map_or(0, &length);
+                Some(Variant {
+                    body,
+                    reply,
+                    asks,
+                    answers,
+                })
             })
             .collect();
         Arc::new(Self { variants })
@@ -132,21 +144,17 @@ impl Recipe {
             _ => None,
         };
         let body = table.variant(index).map(|variant| &*variant.body);
-        let line = Line {
-            custom_id: &custom_id,
-            method: "POST",
-            url: if flaw == Some(Flaw::WrongUrl) {
-                "/v1/audio/speech"
-            } else {
-                self.kind.endpoint.path()
-            },
-            body: if flaw == Some(Flaw::NoBody) {
-                None
-            } else {
-                other.as_deref().or(body)
-            },
+        let body = if flaw == Some(Flaw::NoBody) {
+            None
+        } else {
+            other.as_deref().or(body)
         };
-        let mut text = serde_json::to_string(&line).unwrap_or_default();
+        let url = if flaw == Some(Flaw::WrongUrl) {
+            WRONG
+        } else {
+            self.kind.endpoint
+        };
+        let mut text = written(url, &custom_id, body);
         if flaw == Some(Flaw::CutShort) {
             let end = text.len() * 2 / 3;
             text.truncate(
@@ -159,6 +167,30 @@ impl Recipe {
         text.push('\n');
         text
     }
+
+    /// The length of the whole input.
+    pub(crate) fn length(&self, table: &Table) -> u64 {
+        let line = |index| match table.variant(index) {
+            Some(variant) if self.flaws.is_empty() => {
+                variant.asks + self.custom_id(index).len() as u64 + 1
+            }
+            _ => self.line(table, index).len() as u64,
+        };
+        (0..self.requests).map(line).sum()
+    }
+}
+
+/// What a request of another endpoint is sent to by mistake.
+const WRONG: Endpoint = Endpoint::Videos;
+
+fn written(url: Endpoint, custom_id: &str, body: Option<&RawValue>) -> String {
+    let line = Line {
+        custom_id,
+        method: "POST",
+        url: url.path(),
+        body,
+    };
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 fn other_model(table: &Table, index: u32) -> Option<Box<RawValue>> {

@@ -271,7 +271,9 @@ pub(crate) fn message(code: &str) -> &'static str {
             "The model `gpt-4o-mini` differs from the model of earlier requests. A batch may \
              contain requests for one model only."
         }
-        "invalid_url" => "The URL provided for this request is invalid.",
+        "url_mismatch" => {
+            "The URL provided for this request does not match the batch endpoint."
+        }
         _ => "This request is not valid.",
     }
 }

@@ -91,6 +91,11 @@ pub(crate) fn line(seed: Seed, created: i64, custom_id: Option<&str>, fate: Fate
     text
 }
 
+/// The length of the line of an answered request without its custom id.
+pub(crate) fn answered_length(reply: &Reply) -> u64 {
+    line(Seed::new(0), 1_000_000_000, Some(""), Fate::Answered(reply)).len() as u64
+}
+
 /// The refusal that a code stands for; unknown codes are server errors.
 pub(crate) fn refusal(code: &str, model: &str) -> ApiError {
     match code {

@@ -218,9 +218,7 @@ impl Engine {
             return None;
         };
         Some(match part {
-            Part::Input => (0..recipe.requests)
-                .map(|index| recipe.line(table, index).len() as u64)
-                .sum(),
+            Part::Input => recipe.length(table),
             Part::Output => job.measure(recipe, table).output,
             Part::Errors => job.measure(recipe, table).errors,
         })

@@ -221,50 +221,31 @@ impl Job {
         render::line(seed, self.plan.created.seconds(), custom_id, fate)
     }
 
-    /// The size of one part of a generated batch's results, without writing it.
+    /// The sizes of a generated batch's results, without writing them.
     pub(crate) fn measure(&self, recipe: &Recipe, table: &Table) -> Written {
-        let mut sizes = Sizes::default();
         let mut written = Written::default();
+        let mut unrun = None;
         for position in 0..self.plan.order.total() {
             let index = self.plan.order.index(position);
-            let reply = table
-                .variant(index)
-                .and_then(|variant| variant.reply.as_ref());
+            let variant = table.variant(index);
+            let reply = variant.and_then(|variant| variant.reply.as_ref());
             let id = recipe.custom_id(index).len() as u64;
-            let variant = index % u32::try_from(table.variants.len().max(1)).unwrap_or(1);
             match self.fate(position, reply) {
                 Some(Ok(reply)) => {
                     written.usage.add(reply.usage());
-                    let line = || self.line(index, Some(""), Fate::Answered(reply));
-                    written.output += id + sizes.answered(variant, line);
+                    written.output += id + variant.map_or(0, |variant| variant.answers);
                 }
                 Some(Err(())) => {
                     let line = self.failed_line(index, Some(""), Some(Err(())));
                     written.errors += id + line.len() as u64;
                 }
                 None => {
-                    let line = || self.failed_line(index, Some(""), None);
-                    written.errors += id + *sizes.unrun.get_or_insert_with(|| line().len() as u64);
+                    let line = || self.failed_line(index, Some(""), None).len() as u64;
+                    written.errors += id + *unrun.get_or_insert_with(line);
                 }
             }
         }
         written
-    }
-}
-
-/// Lengths of lines without their custom ids, each measured once.
-#[derive(Default)]
-struct Sizes {
-    answered: std::collections::HashMap<u32, u64>,
-    unrun: Option<u64>,
-}
-
-impl Sizes {
-    fn answered(&mut self, variant: u32, line: impl FnOnce() -> String) -> u64 {
-        *self
-            .answered
-            .entry(variant)
-            .or_insert_with(|| line().len() as u64)
     }
 }
 
