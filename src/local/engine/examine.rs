@@ -271,9 +271,7 @@ pub(crate) fn message(code: &str) -> &'static str {
             "The model `gpt-4o-mini` differs from the model of earlier requests. A batch may \
              contain requests for one model only."
         }
-        "url_mismatch" => {
-            "The URL provided for this request does not match the batch endpoint."
-        }
+        "url_mismatch" => "The URL provided for this request does not match the batch endpoint.",
         _ => "This request is not valid.",
     }
 }
