@@ -133,7 +133,8 @@ impl Watch {
     async fn ask(&mut self, changes: &mut Vec<Change>) -> Result<(), Failure> {
         let mut missing = self.awaited();
         // One batch is asked for by itself: as cheap as a listing, and never off the page.
-        if missing.len() != 1 || self.scope == Scope::All {
+        let can_list = self.provider.capabilities().lists || self.scope == Scope::All;
+        if can_list && (missing.len() != 1 || self.scope == Scope::All) {
             let page = self.provider.list(None, PAGE).await?;
             for batch in page.items {
                 missing.retain(|id| *id != batch.id);
