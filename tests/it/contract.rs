@@ -7,6 +7,8 @@ mod fault;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 mod reads;
 #[cfg(test)]
 mod shapes;
