@@ -164,16 +164,16 @@ async fn a_create_whose_handshake_fails_is_not_in_doubt() {
 }
 
 #[tokio::test]
-async fn a_create_never_rides_on_a_connection_that_the_server_has_closed() {
-    let list = vec![
-        Step::ReadAll,
-        Step::Say(bytes(200, "", r#"{"data":[]}"#)),
-        Step::Close,
-    ];
-    let server = Server::start(vec![list, json(BATCH)]).await;
+async fn each_create_has_a_connection_of_its_own_while_reads_share_one() {
+    let lists = [json(r#"{"data":[]}"#), json(r#"{"data":[]}"#)];
+    let server = Server::start([lists.to_vec(), vec![json(BATCH)]].concat()).await;
     let provider = server.provider();
     provider.list(None, 1).await.unwrap();
-    assert!(provider.create(new()).await.is_ok());
+    provider.list(None, 1).await.unwrap();
+    assert_eq!(server.connections(), 1);
+    provider.create(new()).await.unwrap();
+    provider.create(new()).await.unwrap();
+    assert_eq!(server.connections(), 3);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! Responsible for every way in which a reply can go wrong. Knows nothing of batches.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -41,6 +42,7 @@ pub(crate) type Reaction = Vec<Step>;
 pub(crate) struct Server {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<Vec<u8>>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -51,12 +53,19 @@ impl Server {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let script = Arc::new(Mutex::new(script));
         let all = Arc::clone(&seen);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                count.fetch_add(1, Ordering::SeqCst);
                 tokio::spawn(serve(stream, Arc::clone(&script), Arc::clone(&all)));
             }
         });
-        Self { address, seen }
+        Self {
+            address,
+            seen,
+            connections,
+        }
     }
 
     /// Starts a server that answers every request like this.
@@ -70,6 +79,11 @@ impl Server {
 
     pub(crate) fn host(&self) -> String {
         self.address.to_string()
+    }
+
+    /// Returns how many connections were made.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Returns the requests as they came, heads and bodies.
