@@ -123,6 +123,17 @@ fn a_chain_of_joined_emoji_is_cut_with_one_marker() {
 }
 
 #[test]
+fn a_cut_never_leaves_a_joiner_behind() {
+    let cluster = line("👩🏽\u{200D}👩\u{200D}👩\u{200D}👩\u{200D}👩");
+    let text = line(&format!("\t{}👩\u{200D}👩", "x".repeat(494)));
+    let expected = [
+        "👩🏽\u{200D}👩\u{200D}👩…".to_owned(),
+        format!("{:8}{}👩…", "", "x".repeat(494)),
+    ];
+    assert_eq!([cluster, text], expected);
+}
+
+#[test]
 fn ascii_readers_get_ascii() {
     let found = ascii("\x1b\x7f\u{9B}\u{202E}\n日e\u{301}👩‍💻\u{E0B0}\r");
     assert_eq!(found, "^[^?<9B><202E>\n?e??^M");

@@ -23,26 +23,55 @@ const GRACE: Duration = Duration::from_secs(2);
 const GRACE_WITHOUT_TERMINAL: Duration = Duration::from_secs(1);
 const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
+/// The last signal that asks for the end; 0 for none, or one that was another program's.
+#[derive(Debug, Clone)]
+pub(super) struct Last(Arc<AtomicUsize>);
+
+impl Last {
+    /// Forgets an interrupt that was meant for the program that had the terminal.
+    ///
+    /// The thread may look only after the terminal is ours again, so that it cannot tell by itself.
+    pub(super) fn forget_keyboard(&self) {
+        for signal in [SIGINT, SIGQUIT].map(number) {
+            // Another signal that came since is not forgotten.
+            let _ = self
+                .0
+                .compare_exchange(signal, 0, Ordering::SeqCst, Ordering::SeqCst);
+        }
+    }
+
+    fn signal(&self) -> i32 {
+        i32::try_from(self.0.load(Ordering::SeqCst)).unwrap_or_default()
+    }
+}
+
+fn number(signal: i32) -> usize {
+    usize::try_from(signal).unwrap_or_default()
+}
+
 /// Starts the thread that ends the program at a second signal, or when the first is not heeded.
-pub(super) fn stand_by(tty: Arc<Tty>) -> io::Result<()> {
-    let last = Arc::new(AtomicUsize::new(0));
+pub(super) fn stand_by(tty: Arc<Tty>) -> io::Result<Last> {
+    let last = Last(Arc::new(AtomicUsize::new(0)));
     let (bell, rope) = UnixStream::pair()?;
     for signal in ENDING {
         // The number is stored before the bell rings: actions run in the order of registration.
-        let number = usize::try_from(signal).unwrap_or_default();
-        flag::register_usize(signal, Arc::clone(&last), number)?;
+        flag::register_usize(signal, Arc::clone(&last.0), number(signal))?;
         low_level::pipe::register(signal, rope.try_clone()?)?;
     }
-    let backstop = Backstop { tty, last, bell };
+    let backstop = Backstop {
+        tty,
+        last: last.clone(),
+        bell,
+    };
     thread::Builder::new()
         .name("backstop".to_owned())
         .spawn(move || backstop.run())?;
-    Ok(())
+    Ok(last)
 }
 
 struct Backstop {
     tty: Arc<Tty>,
-    last: Arc<AtomicUsize>,
+    last: Last,
     bell: UnixStream,
 }
 
@@ -58,7 +87,7 @@ impl Backstop {
                 let _ = self.is_rung();
             }
             self.tty.restore_at_once();
-            low_level::exit(128 + self.last_signal());
+            low_level::exit(128 + self.last.signal());
         }
     }
 
@@ -73,11 +102,11 @@ impl Backstop {
 
     /// While an editor has the terminal, the interrupt key is meant for the editor.
     fn is_for_another_program(&self) -> bool {
-        self.tty.is_lent() && matches!(self.last_signal(), SIGINT | SIGQUIT)
-    }
-
-    fn last_signal(&self) -> i32 {
-        i32::try_from(self.last.load(Ordering::SeqCst)).unwrap_or(SIGTERM)
+        match self.last.signal() {
+            0 => true,
+            SIGINT | SIGQUIT => self.tty.is_lent(),
+            _ => false,
+        }
     }
 }
 

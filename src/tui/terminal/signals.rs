@@ -11,7 +11,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 use tokio::sync::Notify;
 
-use super::backstop;
+use super::backstop::{self, Last};
 use super::tty::Tty;
 
 /// What the system asks for.
@@ -28,7 +28,8 @@ pub enum Signal {
     /// SIGTSTP: [`Term::suspend`](super::Term::suspend).
     Suspend,
     /// SIGCONT after a stop we were not asked about:
-    /// [`Term::take_again`](super::Term::take_again).
+    /// [`Term::take_again`](super::Term::take_again). The system also sends it with a hang-up, so
+    /// an error there means that the terminal has gone: end as for [`Signal::HangUp`].
     Continue,
 }
 
@@ -88,6 +89,7 @@ impl Line {
 pub struct Signals {
     tty: Arc<Tty>,
     lost: Arc<Notify>,
+    last: Last,
     terminate: Line,
     hang_up: Line,
     interrupt: Line,
@@ -107,6 +109,7 @@ impl Signals {
         let signals = Self {
             tty: Arc::clone(tty),
             lost: Arc::clone(&lost),
+            last: backstop::stand_by(Arc::clone(tty))?,
             terminate: Line::open(SIGTERM)?,
             hang_up: Line::open(SIGHUP)?,
             interrupt: Line::open(SIGINT)?,
@@ -114,7 +117,6 @@ impl Signals {
             suspend: Line::open(SIGTSTP)?,
             go_on: Line::open(SIGCONT)?,
         };
-        backstop::stand_by(Arc::clone(tty))?;
         backstop::watch_terminal(Arc::clone(tty), lost)?;
         Ok(signals)
     }
@@ -134,10 +136,16 @@ impl Signals {
     }
 
     /// Forgets what the keyboard sent while another program had the terminal.
+    ///
+    /// A signal may still wait for the thread that the system chose for it. Handling one of our own
+    /// takes delivery of all that wait, so that none comes after it was to be forgotten.
     pub(super) fn forget_keyboard(&self) {
+        // A program may always send itself a signal.
+        let _ = signal_hook::low_level::raise(SIGCONT);
         for line in [&self.interrupt, &self.quit, &self.suspend, &self.go_on] {
             line.forget();
         }
+        self.last.forget_keyboard();
     }
 }
 

@@ -211,6 +211,29 @@ fn a_stopped_program_gives_the_terminal_back_and_takes_it_again() {
 }
 
 #[test]
+fn a_key_typed_while_stopped_is_heeded_afterwards() {
+    let mut session = start();
+    session.signal(Signal::TSTP);
+    session.wait_stopped(1);
+    session.send("q");
+    session.signal(Signal::CONT);
+    assert_eq!(
+        (session.exit_code(), left_behind(&session)),
+        (0, RESTORED.to_vec())
+    );
+}
+
+#[test]
+fn a_frame_without_a_change_writes_nothing() {
+    let mut session = start();
+    let frames = |session: &Session| oracle::check(&session.raw_output(), None).unwrap().frames;
+    let before = frames(&session);
+    session.send("nnnt");
+    session.wait("status: a task broke");
+    assert_eq!(frames(&session), before + 1);
+}
+
+#[test]
 fn the_suspend_key_stops_the_program() {
     let mut session = start();
     session.send("z");
@@ -261,8 +284,10 @@ fn an_editor_has_the_terminal_and_its_keys_to_itself() {
     session.send("e");
     session.wait("editor>");
     // The interrupt key reaches the whole foreground group.
-    session.send("\x03");
-    session.wait("caught");
+    for caught in ["caughtx", "caughtxx"] {
+        session.send("\x03");
+        session.wait(caught);
+    }
     session.send("line for the editor\r");
     session.wait("status: the editor read line for the editor");
     session.send("q");
@@ -315,7 +340,7 @@ fn a_resize_is_followed() {
 }
 
 #[test]
-fn a_selection_stays_visible_without_colours() {
+fn a_selection_stays_visible_where_colours_are_unwanted() {
     let session = start_with(&[("NO_COLOR", "1")]);
     session.wait("status: ready");
     let is_inverse = session.look(|screen| screen.cell(2, 0).unwrap().inverse());

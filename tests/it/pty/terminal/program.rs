@@ -11,6 +11,7 @@ use batchdeck::tui::terminal::{
 use batchdeck::tui::theme::{Ink, Role, Theme};
 use crossterm::event::{Event, KeyCode};
 use ratatui::Frame;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tokio::task::JoinSet;
 
@@ -88,12 +89,7 @@ impl Dashboard {
         let lines = vec![
             Line::from(format!("status: {}", self.status)),
             Line::from(format!("size: {}x{}", size.width, size.height)),
-            Line::styled(
-                "▸ selected",
-                Theme::named("terminal", Ink::Mono)
-                    .unwrap()
-                    .style(Role::Selected),
-            ),
+            Line::styled("▸ selected", selected()),
             Line::from(format!("continued: {}", self.continued)),
             Line::from(format!("replaced cells: {}", self.term.violations())),
             Line::from(self.extra.map(Span::raw).into_iter().collect::<Vec<_>>()),
@@ -106,15 +102,17 @@ impl Dashboard {
     }
 
     fn heed(&mut self, signal: Signal) -> Option<i32> {
-        match signal {
-            Signal::Suspend => self.term.suspend(&mut self.input, &self.signals).unwrap(),
+        let outcome = match signal {
+            Signal::Suspend => self.term.suspend(&mut self.input, &self.signals),
             Signal::Continue => {
                 self.continued += 1;
-                self.term.take_again().unwrap();
+                self.term.take_again()
             }
-            Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit => {}
-        }
-        signal.exit_code().map(i32::from)
+            Signal::Interrupt | Signal::Terminate | Signal::HangUp | Signal::Quit => Ok(()),
+        };
+        // A terminal that cannot be taken again has gone; the system says so a moment later.
+        let lost = outcome.err().and(Signal::HangUp.exit_code());
+        lost.or(signal.exit_code()).map(i32::from)
     }
 
     fn pressed(&mut self, event: &Event) -> Option<i32> {
@@ -131,7 +129,7 @@ impl Dashboard {
             'b' => self.get_stuck(),
             'z' => self.term.suspend(&mut self.input, &self.signals).unwrap(),
             'e' => self.edit(
-                "trap 'printf caught' INT; printf 'editor> '; read -r a || read -r a; printf %s \"$a\" >&2",
+                "trap 'n=x$n; printf caught$n' INT; printf 'editor> '; read -r a || read -r a || read -r a; printf %s \"$a\" >&2",
             ),
             's' => self.edit("kill -STOP $$; printf 'went on' >&2"),
             'h' => self.be_hostile(),
@@ -177,6 +175,12 @@ impl Dashboard {
                 .is_err()
         );
     }
+}
+
+/// The selected row of something under way: a colour and an attribute in one cell.
+fn selected() -> Style {
+    let theme = Theme::named("terminal", Ink::Colour).unwrap();
+    theme.style(Role::Active).patch(theme.style(Role::Selected))
 }
 
 fn render(frame: &mut Frame<'_>, lines: Vec<Line<'_>>) {
