@@ -11,7 +11,6 @@
 mod args;
 mod cancel;
 mod check;
-mod clock;
 mod completions;
 mod config;
 mod create;
@@ -40,10 +39,10 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use self::args::{Cli, Globals, Verb};
-use self::clock::Clock;
 use self::desk::Desk;
 use self::exit::Stop;
 use self::out::{Format, Out, Paint, Voice};
+use crate::clock::Clock;
 use crate::config::Env;
 use crate::domain::{Failure, Kind};
 use crate::launch::Open;

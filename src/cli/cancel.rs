@@ -21,15 +21,15 @@ pub(crate) async fn run(desk: &mut Desk, args: &CancelArgs) -> Result<(), Stop> 
         .with_hint("say --yes to cancel without being asked")
         .into());
     }
-    let connection = desk.connect_to_change("cannot cancel")?;
+    let connection = desk.connect_to_change("cannot cancel").await?;
     let mut failures = Failures::default();
     let chosen = choose(desk, &connection, &ids(&args.ids), &mut failures).await?;
-    if !args.yes && !chosen.is_empty() && !agreed(desk, &chosen)? {
+    if !args.yes && !chosen.is_empty() && !agreed(desk, &chosen).await? {
         desk.out.note("Nothing was cancelled.");
         return failures.end();
     }
     for batch in chosen {
-        match connection.provider.cancel(batch.id.clone()).await {
+        match connection.provider().cancel(batch.id.clone()).await {
             Ok(batch) => brief(desk, &batch)?,
             Err(failure) => failures.tell(&mut desk.out, &failure),
         }
@@ -46,7 +46,7 @@ async fn choose(
 ) -> Result<Vec<Batch>, Stop> {
     let mut chosen = Vec::new();
     for id in ids {
-        let batch = match connection.provider.get(id.clone()).await {
+        let batch = match connection.provider().get(id.clone()).await {
             Ok(batch) => batch,
             Err(failure) => {
                 failures.tell(&mut desk.out, &failure);
@@ -79,7 +79,7 @@ fn too_late(batch: &Batch) -> Failure {
 }
 
 /// Asks: one batch wants a y, several want their number, so that it is not typed by habit.
-fn agreed(desk: &mut Desk, batches: &[Batch]) -> Result<bool, Stop> {
+async fn agreed(desk: &mut Desk, batches: &[Batch]) -> Result<bool, Stop> {
     for batch in batches {
         let counts = human::counts(batch.counts);
         let name = human::name(batch);
@@ -96,11 +96,20 @@ fn agreed(desk: &mut Desk, batches: &[Batch]) -> Result<bool, Stop> {
         ),
     };
     desk.out.ask(&question);
-    let mut answer = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut answer)
-        .map_err(|error| Failure::new(Kind::Disk, "cannot read the answer", error.to_string()))?;
+    let answer = answer().await?;
     let answer = answer.trim();
     Ok(answer.eq_ignore_ascii_case(&expected) || (batches.len() == 1 && answer == "yes"))
+}
+
+/// Reads a line from the terminal, away from the thread that listens for ctrl-c.
+async fn answer() -> Result<String, Failure> {
+    let failed = |why: String| Failure::new(Kind::Disk, "cannot read the answer", why);
+    let read = || {
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer).map(|_| answer)
+    };
+    tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|error| failed(error.to_string()))?
+        .map_err(|error| failed(error.to_string()))
 }

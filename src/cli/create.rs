@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::args::CreateArgs;
 use super::check;
-use super::clock;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::json::BatchLine;
 use super::out::Format;
 use super::progress;
 use super::wait;
+use crate::clock;
 use crate::domain::{Batch, Endpoint, Failure, Kind};
 use crate::ops::check::Report;
 use crate::ops::create::{CreatePlan, Intent, create};
@@ -22,7 +22,7 @@ const WINDOW: &str = "24h";
 
 pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> {
     let metadata = metadata(args)?;
-    let connection = desk.connect_to_change("cannot create a batch")?;
+    let connection = desk.connect_to_change("cannot create a batch").await?;
     let report = check::examine(desk, &args.file).await?;
     let file = args.file.to_string_lossy();
     if let Some(failure) = check::refusal(&file, &report) {
@@ -49,7 +49,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> 
 async fn send(desk: &mut Desk, connection: &Connection, plan: CreatePlan) -> Result<Batch, Stop> {
     let intent = Intent::from_bytes(clock::random()?);
     let (meter, progress) = Meter::new();
-    let provider = connection.provider.clone();
+    let provider = connection.provider().clone();
     let work = create(provider, plan, &intent, &meter);
     Ok(progress::shown(&mut desk.out, "uploading", progress, work).await?)
 }

@@ -1,27 +1,20 @@
 //! What a verb works with: the flags, the world, the streams, and a provider once it is needed.
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use secrecy::SecretString;
-
 use super::args::Globals;
-use super::clock::{self, Clock};
 use super::exit::Stop;
 use super::out::Out;
+use crate::clock::Clock;
 use crate::config::{
     self, Access, BaseUrl, Env, Fallback, Flags, Loaded, Paths, Problem, Session, SessionKind,
 };
+use crate::connection;
 use crate::domain::poll::Speed;
 use crate::domain::{Failure, Kind};
-use crate::local::{self, DataDir, Exposure, Scenario};
+use crate::local::Scenario;
 use crate::provider::Provider;
-use crate::provider::registry;
-use crate::provider::target::{Dialect, Target};
-
-/// Ids of the demo are drawn from this, so that the same batches are there in the next command.
-const DEMO_SEED: u64 = 1;
 
 /// What a verb works with.
 pub(crate) struct Desk {
@@ -33,12 +26,16 @@ pub(crate) struct Desk {
 
 /// A provider that can be asked, and what may be asked of it.
 pub(crate) struct Connection {
-    pub(crate) provider: Arc<dyn Provider>,
+    inner: connection::Connection,
     pub(crate) session: Session,
     /// Every second at a server on this machine, politely across the network.
     pub(crate) speed: Speed,
-    /// Lives as long as the command.
-    _demo: Option<local::Handle>,
+}
+
+impl Connection {
+    pub(crate) fn provider(&self) -> &Arc<dyn Provider> {
+        &self.inner.provider
+    }
 }
 
 impl Desk {
@@ -76,48 +73,47 @@ impl Desk {
     }
 
     /// Chooses the profile and makes its provider. Nothing is sent yet.
-    pub(crate) fn connect(&mut self) -> Result<Connection, Stop> {
-        let loaded = self.sound_settings()?;
-        let paths = self.paths()?;
-        let session = config::resolve(
-            &loaded.config,
-            &self.env,
-            &self.flags(),
-            &paths,
-            Fallback::Fail,
-        )?;
-        let (target, demo) = match &session.kind {
-            SessionKind::Remote(target) => (target.clone(), None),
-            SessionKind::Demo => {
-                self.out.note(
-                    "The demo starts anew with every command; `batchdeck serve` keeps one going.",
-                );
-                let (target, demo) = start_demo()?;
-                (target, Some(demo))
-            }
+    pub(crate) async fn connect(&mut self) -> Result<Connection, Stop> {
+        let session = self.session().await?;
+        if matches!(session.kind, SessionKind::Demo) {
+            self.out.note(
+                "The demo starts anew with every command; `batchdeck serve` keeps one going.",
+            );
+        }
+        let (place, speed) = match &session.kind {
+            SessionKind::Demo => ("embedded server", Speed::InProcess),
+            SessionKind::Remote(target) => (target.base_url.as_str(), speed_of(&target.base_url)),
         };
         let source = session.key_source.as_ref();
         let source = source.map_or_else(|| "none".to_owned(), ToString::to_string);
-        self.out.detail(&format!(
-            "profile {} · {} · key: {source}",
-            session.profile, target.base_url
-        ));
-        let is_near = BaseUrl::parse(&target.base_url).is_ok_and(|url| url.site().is_loopback());
+        let profile = &session.profile;
+        self.out
+            .detail(&format!("profile {profile} · {place} · key: {source}"));
         Ok(Connection {
-            provider: registry::connect(&target, clock::luck())?,
+            inner: connection::connect(&session.kind)?,
             session,
-            speed: if is_near {
-                Speed::InProcess
-            } else {
-                Speed::Network
-            },
-            _demo: demo,
+            speed,
         })
     }
 
+    /// Finds profile and key, away from the thread that listens for ctrl-c: a key command may take
+    /// its time.
+    async fn session(&mut self) -> Result<Session, Failure> {
+        let loaded = self.sound_settings()?;
+        let (env, flags, paths) = (self.env.clone(), self.flags(), self.paths()?);
+        let find = move || config::resolve(&loaded.config, &env, &flags, &paths, Fallback::Fail);
+        tokio::task::spawn_blocking(find).await.map_err(|error| {
+            Failure::new(
+                Kind::Internal,
+                "the search for the key broke off",
+                error.to_string(),
+            )
+        })?
+    }
+
     /// Like [`Self::connect`], for verbs that change something at the provider.
-    pub(crate) fn connect_to_change(&mut self, what: &str) -> Result<Connection, Stop> {
-        let connection = self.connect()?;
+    pub(crate) async fn connect_to_change(&mut self, what: &str) -> Result<Connection, Stop> {
+        let connection = self.connect().await?;
         match connection.session.access {
             Access::ReadWrite => Ok(connection),
             Access::ReadOnly => Err(Failure::new(
@@ -131,25 +127,12 @@ impl Desk {
     }
 }
 
-/// Starts the embedded server in the world of the demo, reachable with a token nobody else has.
-fn start_demo() -> Result<(Target, local::Handle), Failure> {
-    let token = SecretString::from(clock::token()?);
-    let handle = local::start_in_thread(local::Options {
-        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        exposure: Exposure::Loopback,
-        scenario: scenario("demo", Path::new("."))?,
-        token: token.clone(),
-        data: DataDir::Temporary,
-        clock: local::Clock::new(clock::unix_millis),
-        seed: DEMO_SEED,
-    })
-    .map_err(|error| not_started(&error))?;
-    let target = Target {
-        base_url: handle.base_url(),
-        key: Some(token),
-        dialect: Dialect::default(),
-    };
-    Ok((target, handle))
+/// Tells how often a provider may be asked: one on this machine costs nothing.
+fn speed_of(base_url: &str) -> Speed {
+    match BaseUrl::parse(base_url) {
+        Ok(url) if url.site().is_loopback() => Speed::InProcess,
+        Ok(_) | Err(_) => Speed::Network,
+    }
 }
 
 /// Opens a world by its name, or from a file if no shipped one has that name.
@@ -164,16 +147,4 @@ pub(crate) fn scenario(name: &str, cwd: &Path) -> Result<Scenario, Failure> {
         Failure::new(Kind::Config, "cannot open the scenario", error.to_string())
             .with_hint("name a shipped scenario or a file")
     })
-}
-
-/// Puts into words why the embedded server did not start.
-pub(crate) fn not_started(error: &local::StartError) -> Failure {
-    let kind = match error {
-        local::StartError::Exposed(_) => Kind::Usage,
-        local::StartError::Listen { .. } => Kind::Network,
-        local::StartError::Data(_) => Kind::Disk,
-        local::StartError::Thread(_) => Kind::Internal,
-    };
-    Failure::new(kind, "the embedded server did not start", error.to_string())
-        .with_hint("choose another --listen address")
 }

@@ -25,7 +25,7 @@ struct Done {
 }
 
 pub(crate) async fn run(desk: &mut Desk, args: &DownloadArgs) -> Result<(), Stop> {
-    let connection = desk.connect()?;
+    let connection = desk.connect().await?;
     let mut failures = Failures::default();
     for id in ids(&args.ids) {
         match fetch(desk, &connection, id, args).await {
@@ -42,7 +42,7 @@ async fn fetch(
     id: BatchId,
     args: &DownloadArgs,
 ) -> Result<Done, Failure> {
-    let batch = connection.provider.get(id).await?;
+    let batch = connection.provider().get(id).await?;
     let root = match &args.output_dir {
         Some(dir) => desk.env.cwd().join(dir),
         None => connection.session.download_dir.clone(),
@@ -56,7 +56,7 @@ async fn fetch(
         Existing::Refuse
     };
     let (meter, progress) = Meter::new();
-    let provider = connection.provider.clone();
+    let provider = connection.provider().clone();
     let work = download(provider, &batch, &place, existing, &meter);
     let downloaded = progress::shown(&mut desk.out, "downloading", progress, work).await?;
     let exported = also(args.format, &downloaded, existing).await?;

@@ -9,9 +9,9 @@ use super::out::Format;
 use crate::domain::{Batch, BatchId};
 
 pub(crate) async fn run(desk: &mut Desk, args: &GetArgs) -> Result<(), Stop> {
-    let connection = desk.connect()?;
+    let connection = desk.connect().await?;
     let batch = connection
-        .provider
+        .provider()
         .get(BatchId::new(args.id.as_str()))
         .await?;
     show(desk, &batch)

@@ -13,7 +13,7 @@ const PAGE: u32 = 100;
 
 pub(crate) async fn run(desk: &mut Desk, args: &ListArgs) -> Result<(), Stop> {
     let wanted = statuses(&args.status)?;
-    let connection = desk.connect()?;
+    let connection = desk.connect().await?;
     let batches = fetch(desk, &connection, &wanted, args.limit).await?;
     match desk.out.format {
         Format::Json => batches
@@ -72,7 +72,7 @@ async fn fetch(
     let mut batches: Vec<Batch> = Vec::new();
     let mut after = None;
     loop {
-        let page = connection.provider.list(after.clone(), page_size).await?;
+        let page = connection.provider().list(after.clone(), page_size).await?;
         for item in &page.unreadable {
             desk.out
                 .note(&format!("A batch could not be read: {}", item.reason));

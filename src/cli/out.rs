@@ -49,7 +49,7 @@ pub(crate) struct Out {
 }
 
 impl Out {
-    /// Takes the real streams.
+    /// Takes the real streams, unlocked: the dashboard has threads that may have to complain.
     pub(crate) fn real(env: &Env, format: Format, voice: Voice) -> Self {
         let (stdout, stderr) = (io::stdout(), io::stderr());
         let is_able = env.get("TERM").is_some_and(|term| term != "dumb");
@@ -71,8 +71,8 @@ impl Out {
             glyphs: Glyphs::Unicode,
             width: is_terminal.then(width).flatten(),
             shows_progress: voice > Voice::Quiet && stderr.is_terminal() && is_able,
-            stdout: Box::new(stdout.lock()),
-            stderr: Box::new(stderr.lock()),
+            stdout: Box::new(stdout),
+            stderr: Box::new(stderr),
         }
     }
 

@@ -7,13 +7,14 @@ use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::ServeArgs;
-use super::clock;
-use super::desk::{Desk, not_started, scenario};
+use super::desk::{Desk, scenario};
 use super::exit::Stop;
 use super::json::VERSION;
 use super::out::{Format, Paint};
+use crate::clock;
 use crate::config::key_source::read_key_file;
 use crate::config::private::{self, Existing};
+use crate::connection::not_started;
 use crate::domain::{Failure, Kind};
 use crate::local::{self, DataDir, Exposure};
 

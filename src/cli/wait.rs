@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use super::args::WaitArgs;
-use super::clock;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::get::brief;
 use super::human::grouped;
 use super::several::{Failures, ids};
+use crate::clock;
 use crate::domain::time::short_span;
 use crate::domain::{BatchId, Change, Failure, Kind, RequestCounts};
 use crate::ops::watch::{Look, Scope, Watch, ending};
 
 pub(crate) async fn run(desk: &mut Desk, args: &WaitArgs) -> Result<(), Stop> {
-    let connection = desk.connect()?;
+    let connection = desk.connect().await?;
     follow(desk, &connection, ids(&args.ids), args.timeout).await
 }
 
@@ -25,7 +25,7 @@ pub(crate) async fn follow(
     ids: Vec<BatchId>,
     timeout: Option<Duration>,
 ) -> Result<(), Stop> {
-    let provider = connection.provider.clone();
+    let provider = connection.provider().clone();
     let scope = Scope::Only(ids.clone());
     let mut watch = Watch::new(provider, scope, connection.speed, clock::luck());
     let mut failures = Failures::default();

@@ -1,18 +1,18 @@
 //! `watch`: a line for everything that changes.
 
 use super::args::WatchArgs;
-use super::clock;
 use super::desk::Desk;
 use super::exit::Stop;
 use super::human::{self, Look};
 use super::json::ChangeLine;
 use super::out::Format;
+use crate::clock;
 use crate::domain::{Batch, Change};
 use crate::ops::watch::{Scope, Watch};
 
 pub(crate) async fn run(desk: &mut Desk, WatchArgs {}: &WatchArgs) -> Result<(), Stop> {
-    let connection = desk.connect()?;
-    let provider = connection.provider.clone();
+    let connection = desk.connect().await?;
+    let provider = connection.provider().clone();
     let mut watch = Watch::new(provider, Scope::All, connection.speed, clock::luck());
     let mut has_begun = false;
     loop {

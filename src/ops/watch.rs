@@ -118,6 +118,8 @@ impl Watch {
         let trouble = asked.err();
         let verdict = trouble.as_ref().map_or(Verdict::Clean, verdict_of);
         let (now, jitter) = (self.now(), (self.luck.dice)());
+        // Whoever runs a watch waits for it: no key presses are no absence.
+        self.plan.key(now);
         let watched = self.known.values().filter(|batch| match &self.scope {
             Scope::All => true,
             Scope::Only(ids) => ids.contains(&batch.id),

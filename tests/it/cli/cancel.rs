@@ -1,6 +1,7 @@
 use insta::assert_snapshot;
 
-use crate::support::server::{Pace, Scene};
+use crate::support::pty::Session;
+use crate::support::server::{Pace, Scene, TOKEN};
 
 fn demo() -> Scene {
     Scene::with_server("demo", Pace::Frozen)
@@ -41,4 +42,52 @@ fn a_read_only_profile_cancels_nothing() {
     let scene = demo();
     let id = scene.id_of("nightly-tags");
     assert_snapshot!(scene.run(&format!("--read-only cancel --yes {id}")).all());
+}
+
+/// Starts a cancel on a terminal, up to its question.
+fn asked(scene: &Scene, ids: &[&str]) -> Session {
+    let home = scene.home().display().to_string();
+    let env = [
+        ("BATCHDECK_HOME", home.as_str()),
+        ("OPENAI_BASE_URL", scene.base_url()),
+        ("OPENAI_API_KEY", TOKEN),
+    ];
+    let arguments: Vec<&str> = ["cancel"].iter().chain(ids).copied().collect();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_batchdeck"));
+    let session = Session::spawn(program, &arguments, &env, (120, 20));
+    session.wait("kept.");
+    session
+}
+
+#[test]
+fn on_a_terminal_the_answer_is_no_unless_it_is_yes() {
+    let scene = demo();
+    let id = scene.id_of("nightly-tags");
+    let mut session = asked(&scene, &[&id]);
+    session.send("\r");
+    session.wait("Nothing was cancelled.");
+    assert_eq!(session.exit_code(), 0);
+    let mut session = asked(&scene, &[&id]);
+    session.send("y\r");
+    session.wait("cancelling");
+    assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn several_batches_want_their_number_and_not_a_y() {
+    let scene = demo();
+    let (one, two) = (scene.id_of("nightly-tags"), scene.id_of("field-reports"));
+    let mut session = asked(&scene, &[&one, &two]);
+    session.send("y\r");
+    session.wait("Nothing was cancelled.");
+    assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn ctrl_c_at_the_question_is_exit_130() {
+    let scene = demo();
+    let id = scene.id_of("nightly-tags");
+    let mut session = asked(&scene, &[&id]);
+    session.send("\x03");
+    assert_eq!(session.exit_code(), 130);
 }

@@ -78,6 +78,11 @@ impl Scene {
         self.home.path()
     }
 
+    /// Where the server is.
+    pub(crate) fn base_url(&self) -> &str {
+        self.base_url.as_deref().expect("this world has no server")
+    }
+
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.home().join(name), content).unwrap();
     }
@@ -91,7 +96,7 @@ impl Scene {
         command
             .args(arguments)
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("PATH", "/usr/bin:/bin")
             .env("BATCHDECK_HOME", self.home())
             .env("TZ", "UTC")
             .current_dir(self.home())
@@ -153,25 +158,37 @@ impl Ran {
     }
 }
 
-/// Replaces unix seconds and dates.
+/// Replaces dates and unix seconds that stand alone, and not the digits inside an id.
 fn steady(text: &str) -> String {
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
+    const SHAPES: [(&str, &str); 2] = [("0000-00-00 00:00:00", "[date]"), ("0000000000", "[unix]")];
     let mut out = String::new();
-    let (mut rest, mut left) = (text, shape.as_str());
+    let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let known = [("0000-00-00 00:00:00", "[date]"), ("0000000000", "[unix]")];
-        let found = known.iter().find(|(shape, _)| left.starts_with(shape));
-        let length = found.map_or(c.len_utf8(), |(shape, _)| shape.len());
-        match found {
-            Some((_, word)) => out.push_str(word),
-            None => out.push(c),
+        let is_start = !out.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let found = SHAPES
+            .iter()
+            .filter(|_| is_start)
+            .find_map(|(shape, word)| Some((after_shape(rest, shape)?, *word)));
+        if let Some((after, word)) = found {
+            out.push_str(word);
+            rest = after;
+        } else {
+            out.push(c);
+            rest = rest.split_at(c.len_utf8()).1;
         }
-        (rest, left) = (&rest[length..], &left[length..]);
     }
     out
+}
+
+/// Returns what follows a piece of this shape, in which 0 stands for any digit.
+fn after_shape<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
+    let (piece, after) = text.split_at_checked(shape.len())?;
+    let fits = piece.chars().zip(shape.chars()).all(|(c, s)| match s {
+        '0' => c.is_ascii_digit(),
+        _ => c == s,
+    });
+    let is_end = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
+    (fits && is_end).then_some(after)
 }
 
 fn clock(pace: Pace) -> Clock {
