@@ -42,6 +42,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::App;
 use crate::app::layout::{Area, Layout, Pane};
 use crate::app::state::overlay::Overlay;
+use crate::text::{Clean, number};
 
 use super::theme::{Role, Theme};
 use super::widget::frame as edge;
@@ -163,19 +164,24 @@ fn title_role(app: &App, pane: Pane) -> Role {
 }
 
 /// Returns where a window is, `12 of 997`; `None` while everything is on the screen.
-fn position(at: u64, len: u64, height: u16) -> Option<crate::text::Clean> {
+fn position(at: u64, len: u64, height: u16) -> Option<Clean> {
     (len > u64::from(height)).then(|| {
-        let text = format!(
-            "{} of {}",
-            crate::text::number(at.saturating_add(1).min(len)),
-            crate::text::number(len)
-        );
-        crate::text::Clean::line(&text)
+        let at = number(at.saturating_add(1).min(len));
+        Clean::line(&format!("{at} of {}", number(len)))
+    })
+}
+
+/// Returns which lines of a text are on the screen, `1–11 of 40`; `None` while all of them are.
+fn extent(top: u64, len: u64, height: u16) -> Option<Clean> {
+    (len > u64::from(height)).then(|| {
+        let last = top.saturating_add(u64::from(height)).min(len);
+        let first = number(top.saturating_add(1).min(last));
+        Clean::line(&format!("{first}–{} of {}", number(last), number(len)))
     })
 }
 
 /// Lays an empty sheet for a large overlay and frames it; returns the area inside.
-fn large(app: &App, theme: &Theme, frame: edge::Frame, buffer: &mut Buffer) -> Area {
+fn large(app: &App, theme: &Theme, frame: &edge::Frame, buffer: &mut Buffer) -> Area {
     let area = crate::app::reading::area(app.model.screen.size);
     super::widget::sheet::lay(buffer, area, theme.style(Role::Text));
     frame.draw(buffer, area)

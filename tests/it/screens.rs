@@ -2,10 +2,17 @@
 //!
 //! Where a change is meant: `INSTA_UPDATE=always cargo test screens`, then read the diff.
 
+#[cfg(test)]
 mod detail;
+#[cfg(test)]
 mod header;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod list;
+#[cfg(test)]
 mod overlays;
+#[cfg(test)]
 mod results;
+#[cfg(test)]
 mod sizes;

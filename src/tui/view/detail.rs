@@ -5,7 +5,7 @@
 //! │ ◐ in progress · 31,004 of 50,000 · 12 failed          │
 //! │ ████████████████████▌············  62 %   412/min     │
 //! │ ends      about 14:20 (in 46m)                        │
-//! └──────────────────────────────────────────── 1 of 19 ──┘
+//! └─────────────────────────────────────────── 1–11 of 19 ─┘
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -22,7 +22,7 @@ use crate::tui::widget::json::{self, State};
 use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::{badge, gauge, prose, short};
 
-use super::{pane_frame, position, tabs};
+use super::{extent, pane_frame, tabs};
 
 /// Columns of the labels, and a space.
 const LABEL: usize = 10;
@@ -40,7 +40,7 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     frame.title = title(app, theme);
     let height = area.inside().height;
     let len = u64::try_from(facts.len()).unwrap_or(u64::MAX);
-    frame.foot_right = position(top, len, height).map(|text| (text, theme.style(Role::Dim)));
+    frame.foot_right = extent(top, len, height).map(|text| (text, theme.style(Role::Dim)));
     let inside = prose::with_air(frame.draw(buffer, area));
     if facts.is_empty() {
         let text = (Clean::own("No batch is selected."), theme.style(Role::Dim));

@@ -14,7 +14,7 @@ pub(super) fn paragraphs(failure: &Failure, theme: &Theme, again: &str) -> Vec<W
         said.push(say(&failure.why, Role::Text));
     }
     said.push(say("", Role::Text));
-    said.push(say(&capitalised(failure.hint()), Role::Text));
+    said.push(say(&sentence(failure.hint()), Role::Text));
     if !again.is_empty() {
         said.push(say(again, Role::Text));
     }
@@ -26,7 +26,17 @@ pub(super) fn paragraphs(failure: &Failure, theme: &Theme, again: &str) -> Vec<W
     said
 }
 
-/// Makes a sentence of a fragment: its first letter in upper case.
+/// Makes a whole sentence of a fragment; what it quotes at its end is left as it is.
+fn sentence(text: &str) -> String {
+    let end = if text.ends_with(char::is_alphanumeric) {
+        "."
+    } else {
+        ""
+    };
+    format!("{}{end}", capitalised(text))
+}
+
+/// Makes a fragment begin like a sentence: its first letter in upper case.
 pub(super) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {

@@ -5,7 +5,7 @@
 //! │ Batches                                               │
 //! │   enter             Open            Goes to the …     │
 //! │   C                 Cancel          not now: it has … │
-//! └ : finds any of them by name ──────────────── 1 of 52 ─┘
+//! └ : finds any of them by name ─────────────── 1–20 of 52 ─┘
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -21,7 +21,7 @@ use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::prose;
 
 use super::hint::key;
-use super::{large, position};
+use super::{extent, large};
 
 /// Columns of the keys: enough for the longest of the defaults.
 const KEYS: usize = 15;
@@ -44,11 +44,11 @@ pub(super) fn draw(app: &App, theme: &Theme, top: u64, buffer: &mut Buffer) {
             )),
             dim,
         )),
-        foot_right: position(top, len, height).map(|text| (text, dim)),
+        foot_right: extent(top, len, height).map(|text| (text, dim)),
         line: theme.style(Role::Focus),
         ..Frame::default()
     };
-    let inside = prose::with_air(large(app, theme, frame, buffer));
+    let inside = prose::with_air(large(app, theme, &frame, buffer));
     let top = usize::try_from(top).unwrap_or(usize::MAX);
     for (y, line) in (0..inside.height).zip(lines.iter().skip(top)) {
         let area = row(inside, y);

@@ -3,7 +3,7 @@
 //! ```text
 //! ┌ Messages 12 ────────────────────────────────────┐
 //! │ 14:20:03  ✗ cannot cancel batch_1: it has ended │
-//! └──────────────────────────────────── 1 of 40 ────┘
+//! └─────────────────────────────────── 1–20 of 40 ─┘
 //! ```
 
 use ratatui::buffer::Buffer;
@@ -17,7 +17,7 @@ use crate::tui::widget::frame::Frame;
 use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::{badge, prose};
 
-use super::{large, position};
+use super::{extent, large};
 
 /// Columns of the time.
 const TIME: usize = 9;
@@ -35,11 +35,11 @@ pub(super) fn draw(app: &App, theme: &Theme, top: u64, buffer: &mut Buffer) {
             (Clean::own("Messages"), theme.style(Role::Focus)),
             (Clean::line(&count), theme.style(Role::Text)),
         ],
-        foot_right: position(top, len, height).map(|text| (text, theme.style(Role::Dim))),
+        foot_right: extent(top, len, height).map(|text| (text, theme.style(Role::Dim))),
         line: theme.style(Role::Focus),
         ..Frame::default()
     };
-    let area = large(app, theme, frame, buffer);
+    let area = large(app, theme, &frame, buffer);
     if lines.is_empty() {
         let text = (
             Clean::own("Nothing was told so far."),

@@ -36,7 +36,7 @@ pub(super) fn draw(app: &App, theme: &Theme, reader: &Reader, buffer: &mut Buffe
         line: theme.style(Role::Focus),
         ..Frame::default()
     };
-    let inside = prose::with_air(large(app, theme, frame, buffer));
+    let inside = prose::with_air(large(app, theme, &frame, buffer));
     let top = usize::try_from(reader.scroll.top).unwrap_or(usize::MAX);
     match app.model.results.mode {
         Mode::Parsed => {

@@ -39,7 +39,11 @@ mod tests {
         };
         let plain = Style::default();
         draw(Pen::new(&mut buffer, area), per_mille, 4, plain, plain);
-        buffer.content.iter().map(|cell| cell.symbol()).collect()
+        buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect()
     }
 
     #[test]

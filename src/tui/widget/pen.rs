@@ -120,7 +120,11 @@ mod tests {
     fn written(width: u16, write: impl FnOnce(Pen<'_>) -> Pen<'_>) -> String {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
         write(Pen::new(&mut buffer, area(width)));
-        buffer.content.iter().map(|cell| cell.symbol()).collect()
+        buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect()
     }
 
     #[test]

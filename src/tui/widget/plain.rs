@@ -16,7 +16,7 @@ pub fn to_ascii(buffer: &mut Buffer) {
 /// Returns the sign for a glyph. No two states share one.
 fn sign(symbol: &str) -> &'static str {
     match symbol {
-        "─" => "-",
+        "─" | "–" => "-",
         "│" => "|",
         "┌" | "┐" | "└" | "┘" => "+",
         "█" | "▉" | "▊" | "▋" => "#",
@@ -29,13 +29,11 @@ fn sign(symbol: &str) -> &'static str {
         "◕" => "&",
         "●" => "@",
         "✗" => "x",
-        "✓" => "v",
+        "✓" | "↓" => "v",
         "◷" => "t",
         "◍" => "c",
         "⊘" => "/",
-        "–" => "-",
         "↑" => "^",
-        "↓" => "v",
         _ => "?",
     }
 }

@@ -59,7 +59,11 @@ mod tests {
             ..Area::default()
         };
         let at = draw(Pen::new(&mut buffer, area), input, Style::default());
-        let text = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let text = buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         (text, at)
     }
 

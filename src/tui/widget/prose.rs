@@ -20,10 +20,15 @@ pub(crate) fn lines(paragraphs: &[Words], width: u16) -> Vec<Words> {
         .collect()
 }
 
-/// Draws paragraphs at the top of an area; what does not fit is left out.
+/// Draws paragraphs at the top of an area. Where there are too few rows, the empty ones go first,
+/// and what then does not fit is left out.
 pub(crate) fn draw(buffer: &mut Buffer, area: Area, paragraphs: &[Words]) {
     let inside = with_air(area);
-    for (at, (text, style)) in (0..area.height).zip(lines(paragraphs, inside.width)) {
+    let mut lines = lines(paragraphs, inside.width);
+    if lines.len() > usize::from(area.height) {
+        lines.retain(|(text, _)| !text.is_empty());
+    }
+    for (at, (text, style)) in (0..area.height).zip(lines) {
         Pen::new(buffer, row(inside, at)).put(&text, style);
     }
 }

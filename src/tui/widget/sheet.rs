@@ -59,7 +59,11 @@ mod tests {
             height: 1,
         };
         lay(&mut buffer, area, Style::default());
-        let symbols: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let symbols: Vec<&str> = buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         assert_eq!(symbols, ["日", " ", " ", " ", " ", " "]);
     }
 }

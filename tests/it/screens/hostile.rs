@@ -29,7 +29,7 @@ const SIZES: [Size; 3] = [
 /// A scene with hostile text in the batch, its results, the profile and the messages.
 fn scene(size: Size) -> Scene {
     let mut session = session();
-    session.profile = HOSTILE.to_owned();
+    HOSTILE.clone_into(&mut session.profile);
     session.profiles = vec![HOSTILE.to_owned()];
     let mut scene = Scene::with(session, size);
     scene.listed(vec![hostile()]);
@@ -60,7 +60,7 @@ fn assert_sound(scene: &Scene, what: &str) {
     let bad: Vec<&str> = buffer
         .content
         .iter()
-        .map(|cell| cell.symbol())
+        .map(ratatui::buffer::Cell::symbol)
         .filter(|symbol| !may_reach_a_terminal(symbol) || symbol.len() > 32)
         .collect();
     assert_eq!(bad, Vec::<&str>::new(), "{what}");

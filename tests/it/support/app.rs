@@ -51,6 +51,7 @@ pub(crate) fn session() -> Session {
         theme: "terminal".to_owned(),
         sample: None,
         downloads: "batchdeck".into(),
+        untrusted_env: None,
     }
 }
 
@@ -162,15 +163,12 @@ fn parse(keys: &str) -> Vec<Key> {
             .strip_prefix('<')
             .and_then(|rest| rest.split_once('>'))
             .filter(|(name, _)| !name.is_empty());
-        match name {
-            Some((name, after)) => {
-                parsed.push(Key::parse(name).unwrap_or_else(|| panic!("no key <{name}>")));
-                rest = after;
-            }
-            None => {
-                parsed.push(Key::char(first));
-                rest = &rest[first.len_utf8()..];
-            }
+        if let Some((name, after)) = name {
+            parsed.push(Key::parse(name).unwrap_or_else(|| panic!("no key <{name}>")));
+            rest = after;
+        } else {
+            parsed.push(Key::char(first));
+            rest = rest.split_at(first.len_utf8()).1;
         }
     }
     parsed

@@ -9,8 +9,8 @@ use batchdeck::domain::{
 use super::app::NOON;
 
 /// Returns the time so many seconds before noon.
-pub(crate) fn before(seconds: i64) -> Option<Timestamp> {
-    Some(Timestamp(NOON.0 - seconds))
+pub(crate) fn before(seconds: i64) -> Timestamp {
+    Timestamp(NOON.0 - seconds)
 }
 
 /// Makes a batch with a name, an age in seconds, and what every batch has.
@@ -21,7 +21,7 @@ pub(crate) fn batch(name: &str, status: Status, age: i64) -> Batch {
     batch.model = Some("gpt-4.1-nano".to_owned());
     batch.window = Some("24h".to_owned());
     batch.input_file = Some(FileId::new(format!("file-in-{name}")));
-    batch.timeline.created = before(age);
+    batch.timeline.created = Some(before(age));
     batch.timeline.expires = Some(Timestamp(NOON.0 - age + 86_400));
     batch.raw = Arc::from(
         format!(
@@ -60,7 +60,7 @@ pub(crate) fn running() -> Batch {
         30_992,
         12,
     );
-    batch.timeline.in_progress = before(4520);
+    batch.timeline.in_progress = Some(before(4520));
     batch
         .metadata
         .insert("team".to_owned(), "search".to_owned());
@@ -75,9 +75,9 @@ pub(crate) fn completed() -> Batch {
         997,
         3,
     ));
-    batch.timeline.in_progress = before(8950);
-    batch.timeline.finalizing = before(5500);
-    batch.timeline.completed = before(5400);
+    batch.timeline.in_progress = Some(before(8950));
+    batch.timeline.finalizing = Some(before(5500));
+    batch.timeline.completed = Some(before(5400));
     batch.usage = Some(Usage {
         input: 182_004,
         cached: 4096,
@@ -90,7 +90,7 @@ pub(crate) fn completed() -> Batch {
 /// A batch whose input was refused.
 pub(crate) fn failed() -> Batch {
     let mut batch = batch("import-7", Status::Failed, 14_000);
-    batch.timeline.failed = before(13_958);
+    batch.timeline.failed = Some(before(13_958));
     batch.errors = vec![
         BatchError {
             code: Some("invalid_json_line".to_owned()),
@@ -111,23 +111,23 @@ pub(crate) fn failed() -> Batch {
 /// One batch of each state, the state that nobody knows among them.
 pub(crate) fn one_of_each() -> Vec<Batch> {
     let mut finalizing = counted(batch("cxo-emails", Status::Finalizing, 5000), 60, 60, 0);
-    finalizing.timeline.in_progress = before(4900);
-    finalizing.timeline.finalizing = before(300);
+    finalizing.timeline.in_progress = Some(before(4900));
+    finalizing.timeline.finalizing = Some(before(300));
     let mut cancelled = with_files(counted(
         batch("tagging-v2", Status::Cancelled, 90_000),
         2000,
         118,
         0,
     ));
-    cancelled.timeline.cancelling = before(89_000);
-    cancelled.timeline.cancelled = before(88_700);
+    cancelled.timeline.cancelling = Some(before(89_000));
+    cancelled.timeline.cancelled = Some(before(88_700));
     let mut expired = with_files(counted(
         batch("long-docs", Status::Expired, 200_000),
         900,
         792,
         0,
     ));
-    expired.timeline.expired = before(113_600);
+    expired.timeline.expired = Some(before(113_600));
     let cancelling = counted(batch("catalogue", Status::Cancelling, 4000), 8000, 2500, 0);
     vec![
         batch("summaries", Status::Validating, 8),

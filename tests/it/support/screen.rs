@@ -40,23 +40,21 @@ pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
 /// Returns the picture with a mark at each row's end, and a hash of all styles in the last line.
 pub(crate) fn picture(app: &App) -> String {
     let buffer = buffer(app, &Theme::default());
-    let mut text: String = rows(&buffer)
-        .iter()
-        .map(|row| format!("{row}|\n"))
-        .collect();
-    text.push_str(&format!("styles {:016x}", styles(&buffer)));
-    text
+    let mut lines = rows(&buffer);
+    for line in &mut lines {
+        line.push('|');
+    }
+    lines.push(format!("styles {:016x}", styles(&buffer)));
+    lines.join("\n")
 }
 
 /// Hashes all styles (FNV-1a), so that a change of colour fails a test without filling its diff.
 fn styles(buffer: &Buffer) -> u64 {
-    let text: String = buffer
-        .content
-        .iter()
-        .map(|cell| format!("{:?}", cell.style()))
-        .collect();
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    let styles = buffer.content.iter().map(ratatui::buffer::Cell::style);
+    styles.fold(0xcbf2_9ce4_8422_2325, |hash, style| {
+        format!("{style:?}").bytes().fold(hash, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
     })
 }
 
