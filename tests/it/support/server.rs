@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use batchdeck::clock::unix_millis;
 use batchdeck::local::{self, Clock, DataDir, Exposure, Options, Scenario};
 use secrecy::SecretString;
 
@@ -192,8 +192,7 @@ fn after_shape<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
 }
 
 fn clock(pace: Pace) -> Clock {
-    let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let now = AtomicI64::new(i64::try_from(start.as_millis()).unwrap());
+    let now = AtomicI64::new(unix_millis());
     let step = match pace {
         Pace::Frozen => 0,
         Pace::Leaping => 60_000,
