@@ -65,7 +65,7 @@ impl Default for Config {
         Self {
             default_profile: AUTO.to_owned(),
             download_dir: "./batchdeck".to_owned(),
-            theme: ThemeName::Dark,
+            theme: ThemeName::Terminal,
             mouse: Mouse::On,
             glyphs: Glyphs::Unicode,
             profiles: BTreeMap::from([(OPENAI.to_owned(), Profile::openai())]),
@@ -84,6 +84,8 @@ impl Config {
 /// The name of a palette of the dashboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThemeName {
+    /// The terminal's own 16 colours, which are readable on its ground.
+    Terminal,
     /// For light text on a dark ground.
     Dark,
     /// For dark text on a light ground.
@@ -96,11 +98,18 @@ pub enum ThemeName {
 
 impl ThemeName {
     /// Every palette, in the order in which the dashboard steps through them.
-    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Mono, Self::HighContrast];
+    pub const ALL: [Self; 5] = [
+        Self::Terminal,
+        Self::Dark,
+        Self::Light,
+        Self::HighContrast,
+        Self::Mono,
+    ];
 
     /// Returns the word in the file of settings.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Terminal => "terminal",
             Self::Dark => "dark",
             Self::Light => "light",
             Self::Mono => "mono",

@@ -33,6 +33,8 @@ pub enum Effect {
         /// Where to begin; at the newest when absent.
         after: Option<Cursor>,
     },
+    /// Try the provider again although it was out of reach a moment ago: a person asked.
+    Insist,
     /// Fetch one batch; answered by `Fetched`.
     Fetch(BatchId),
     /// Learn the names of the input files; answered by `FilesNamed`.

@@ -7,6 +7,13 @@ use super::action::{self, Action};
 use super::key_scope::Scope;
 use super::model::Model;
 
+/// What a match in the title counts beyond its score.
+const TITLE: u32 = 2000;
+/// What a match in the id counts beyond its score.
+const ID: u32 = 1000;
+/// What a match in the help counts beyond its score.
+const HELP: u32 = 0;
+
 /// Returns the actions that can be run from the palette and match what is typed, best first.
 ///
 /// Only actions of the panes are offered: the others belong to something that is not open.
@@ -20,9 +27,15 @@ pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
     let mut buffer = Vec::new();
     let mut scored: Vec<(u32, &'static Action)> = offered
         .filter_map(|action| {
-            let text = format!("{} {} {}", action.title, action.id, action.help);
-            let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
-            Some((score, action))
+            // What an action is called says more than what is written about it.
+            [action.title, action.id, action.help]
+                .into_iter()
+                .zip([TITLE, ID, HELP])
+                .find_map(|(text, weight)| {
+                    let text = Utf32Str::new(text, &mut buffer);
+                    let score = pattern.score(text, &mut matcher)?;
+                    Some((score.saturating_add(weight), action))
+                })
         })
         .collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));

@@ -127,6 +127,7 @@ impl Tasks {
                     jitter,
                 }
             }),
+            Effect::Insist => link.insist(),
             Effect::Fetch(id) => self.spawn(async move {
                 let outcome = link.get(id.clone()).await;
                 Event::Fetched { id, outcome }

@@ -50,7 +50,10 @@ pub(super) const ROWS: &[Action] = &[
                 let now = model.now;
                 model.results.reopen(id, now);
             }
-            id.map(Effect::Fetch).into_iter().collect()
+            [Effect::Insist]
+                .into_iter()
+                .chain(id.map(Effect::Fetch))
+                .collect()
         },
     },
     Action {
@@ -64,7 +67,8 @@ pub(super) const ROWS: &[Action] = &[
         run: |model| {
             let now = model.now;
             model.sync.plan.hurry(now);
-            Vec::new()
+            model.sync.has_named_files = false;
+            vec![Effect::Insist]
         },
     },
 ];

@@ -22,6 +22,9 @@ pub struct Sync {
     pub head: Ticket,
     /// The asking for an older page that is answered next.
     pub tail: Ticket,
+    /// The last ticket given out; newest and older pages share one count, so that a reply to the
+    /// one is never taken for a reply to the other.
+    tickets: Ticket,
     /// Where the part of the list that was not fetched yet begins.
     pub older: Option<Cursor>,
     /// Whether an older page was asked for and not answered.
@@ -44,6 +47,7 @@ impl Sync {
             plan: PollPlan::new(speed, now),
             head: Ticket::default(),
             tail: Ticket::default(),
+            tickets: Ticket::default(),
             older: None,
             is_fetching_older: false,
             wants_all: false,
@@ -56,9 +60,20 @@ impl Sync {
 
     /// Goes on counting tickets where another profile stopped, so that its late replies are stale.
     pub fn continue_after(&mut self, other: &Self) {
-        (self.head, self.tail) = (other.head, other.tail);
-        self.head.renew();
-        self.tail.renew();
+        self.tickets = other.tickets;
+    }
+
+    /// Starts an asking for the newest page.
+    pub fn ask_newest(&mut self) -> Ticket {
+        self.head = self.tickets.renew();
+        self.head
+    }
+
+    /// Starts an asking for an older page.
+    pub fn ask_older(&mut self) -> Ticket {
+        self.tail = self.tickets.renew();
+        self.is_fetching_older = true;
+        self.tail
     }
 
     /// Tells whether a first listing is still to come and nothing has gone wrong yet.

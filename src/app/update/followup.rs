@@ -48,7 +48,7 @@ fn look(model: &mut Model) -> Option<Effect> {
         return None;
     }
     model.sync.plan.asked();
-    let ticket = model.sync.head.renew();
+    let ticket = model.sync.ask_newest();
     Some(Effect::List {
         ticket,
         after: None,

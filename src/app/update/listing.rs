@@ -245,8 +245,7 @@ pub(super) fn ask_for_older(model: &mut Model) -> Option<Effect> {
         return None;
     }
     let after = model.sync.older.clone()?;
-    model.sync.is_fetching_older = true;
-    let ticket = model.sync.tail.renew();
+    let ticket = model.sync.ask_older();
     Some(Effect::List {
         ticket,
         after: Some(after),

@@ -30,7 +30,7 @@ auth = "basic"
     assert_eq!(
         problems(text),
         [
-            "c.toml:2: theme: it must be one of \"dark\", \"light\", \"mono\", \"high-contrast\"",
+            "c.toml:2: theme: it must be one of \"terminal\", \"dark\", \"light\", \"high-contrast\", \"mono\"",
             "c.toml:3: mouse: it must be true or false, not a number",
             "c.toml:4: colour: there is no such setting; there are default_profile, download_dir, \
              theme, mouse, ascii, profiles, keys",

@@ -54,6 +54,13 @@ impl Link {
         Ok(connection.provider.clone())
     }
 
+    /// Lets the next request try the provider at once, however often it failed before.
+    pub(super) fn insist(&self) {
+        if let Some(connection) = self.connection.get() {
+            connection.provider.insist();
+        }
+    }
+
     pub(super) async fn list(&self, after: Option<Cursor>) -> Result<Page<Batch>, Failure> {
         self.provider().await?.list(after, PAGE).await
     }

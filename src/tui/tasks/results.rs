@@ -11,7 +11,7 @@ use crate::domain::result::ResultLine;
 use crate::domain::{Batch, Failure};
 use crate::results::file::ResultsFile;
 use crate::results::preview::{self, BUDGET};
-use crate::results::window::RawLine;
+use crate::results::window::{Numbering, RawLine, Window};
 
 use super::{Said, Shared, Tasks, broken};
 
@@ -49,8 +49,12 @@ impl Shelf {
             let start = first.saturating_sub(before);
             let is_inside = file.total_lines().is_none_or(|total| start < total);
             if is_inside {
-                let window = file.window(start, missing)?;
-                lines.extend(window.lines.iter().map(RawLine::read));
+                lines.extend(
+                    exact_window(file, start, missing)?
+                        .lines
+                        .iter()
+                        .map(RawLine::read),
+                );
             }
             if lines.len() < count {
                 before = before.saturating_add(indexed(file)?);
@@ -68,6 +72,20 @@ impl Shelf {
         match self.files.iter().find(|file| file.total_lines().is_none()) {
             Some(file) => file.advance(STEP).map(|_| ()),
             None => Ok(()),
+        }
+    }
+}
+
+/// Reads a window, counted from 0, whose line numbers are certain: the part before it is indexed
+/// if need be.
+fn exact_window(file: &ResultsFile, start: u64, count: usize) -> Result<Window, Failure> {
+    let first = start.saturating_add(1);
+    let window = file.window(first, count)?;
+    match window.numbering {
+        Numbering::Exact => Ok(window),
+        Numbering::Estimated => {
+            indexed(file)?;
+            file.window(first, count)
         }
     }
 }
