@@ -28,7 +28,7 @@ use crate::app::layout::Size;
 use crate::app::model::Model;
 use crate::app::state::notices::Severity;
 use crate::app::state::session::UntrustedEnv;
-use crate::clock::Clock;
+use crate::clock::{self, Clock};
 use crate::config::dotenv::{self, Dotenv};
 use crate::config::trust::TrustList;
 use crate::config::{self, Fallback};
@@ -145,7 +145,7 @@ fn run(
             env: launch.env.clone(),
             paths: launch.paths.clone(),
         };
-        let mut tasks = Tasks::new(workers.handle().clone(), link);
+        let mut tasks = Tasks::new(workers.handle().clone(), link, clock::dice);
         let look = look(launch);
         let (stage, tasks) = (&mut stage, &mut tasks);
         let mut dashboard = Dashboard {

@@ -38,6 +38,7 @@ const QUEUE: usize = 256;
 #[derive(Debug)]
 pub struct Tasks {
     runtime: Handle,
+    dice: fn() -> f64,
     set: JoinSet<()>,
     jobs: HashMap<JobId, AbortHandle>,
     sender: mpsc::Sender<Said>,
@@ -68,10 +69,13 @@ enum Said {
 
 impl Tasks {
     /// Makes an empty set of tasks that will run on a runtime and speak through a link.
-    pub fn new(runtime: Handle, link: Link) -> Self {
+    ///
+    /// `dice` draws numbers from 0 to 1, which spread the looks at the provider.
+    pub fn new(runtime: Handle, link: Link, dice: fn() -> f64) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
         Self {
             runtime,
+            dice,
             set: JoinSet::new(),
             jobs: HashMap::new(),
             sender,
@@ -118,15 +122,18 @@ impl Tasks {
     pub fn perform(&mut self, effect: Effect) {
         let link = self.link.clone();
         match effect {
-            Effect::List { ticket, after } => self.spawn(async move {
-                let outcome = link.list(after).await;
-                let jitter = crate::clock::dice();
-                Event::Listed {
-                    ticket,
-                    outcome,
-                    jitter,
-                }
-            }),
+            Effect::List { ticket, after } => {
+                let dice = self.dice;
+                self.spawn(async move {
+                    let outcome = link.list(after).await;
+                    let jitter = dice();
+                    Event::Listed {
+                        ticket,
+                        outcome,
+                        jitter,
+                    }
+                });
+            }
             Effect::Insist => link.insist(),
             Effect::Fetch(id) => self.spawn(async move {
                 let outcome = link.get(id.clone()).await;

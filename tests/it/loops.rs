@@ -1,1 +1,3 @@
 //! The real loop with a fake terminal and paused time.
+
+mod polling;

@@ -10,5 +10,7 @@ pub(crate) mod hostile;
 pub(crate) mod pty;
 #[cfg(test)]
 pub(crate) mod screen;
+pub(crate) mod scripted;
 #[cfg(test)]
 pub(crate) mod server;
+pub(crate) mod stage;

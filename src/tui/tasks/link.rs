@@ -43,6 +43,20 @@ impl Link {
         }
     }
 
+    /// Makes a link to a provider that is there already: for tests of the loop.
+    pub fn to(launch: Arc<Launch>, provider: Arc<dyn Provider>) -> Self {
+        let connection = Connection {
+            provider,
+            demo: None,
+        };
+        Self {
+            launch,
+            kind: SessionKind::Demo,
+            connection: OnceCell::new_with(Some(connection)),
+            submitting: Mutex::default(),
+        }
+    }
+
     /// Returns the provider, connecting first if need be.
     pub(super) async fn provider(&self) -> Result<Arc<dyn Provider>, Failure> {
         let connect = || async {
