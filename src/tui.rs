@@ -8,6 +8,7 @@ pub mod input;
 pub mod runtime;
 pub mod sample;
 pub mod stage;
+pub mod svg;
 pub mod tasks;
 pub mod terminal;
 pub mod theme;

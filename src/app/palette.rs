@@ -14,7 +14,8 @@ const ID: u32 = 1000;
 /// What a match in the help counts beyond its score.
 const HELP: u32 = 0;
 
-/// Returns the actions that can be run from the palette and match what is typed, best first.
+/// Returns the actions that can be run from the palette and match what is typed, best first;
+/// among equals those that the footer would show first.
 ///
 /// Only actions of the panes are offered: the others belong to something that is not open.
 pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
@@ -38,6 +39,9 @@ pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
                 })
         })
         .collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.sort_by_key(|(score, action)| {
+        let rank = action.hint.unwrap_or(u8::MAX);
+        (std::cmp::Reverse(*score), rank)
+    });
     scored.into_iter().map(|(_, action)| action).collect()
 }

@@ -13,6 +13,8 @@ mod list;
 #[cfg(test)]
 mod overlays;
 #[cfg(test)]
+mod picture;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod sizes;

@@ -85,7 +85,7 @@ fn inputs<'a>(form: &'a Form, theme: &Theme) -> Vec<Line<'a>> {
     lines.push(input(
         "name",
         &form.name,
-        "how the list calls it (optional)",
+        "what the list calls it (optional)",
         Field::Name,
     ));
     lines.push(input(
@@ -153,7 +153,12 @@ fn findings(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
     };
     let mut lines = vec![text(&head, Role::Bad, theme)];
     let shown = report.findings.iter().take(SHOWN);
-    lines.extend(shown.map(|finding| text(&words_of(finding), Role::Text, theme)));
+    let places: Vec<String> = shown.clone().map(place_of).collect();
+    let widest = places.iter().map(String::len).max().unwrap_or(0);
+    lines.extend(shown.zip(places).map(|(finding, place)| {
+        let words = format!("{place:widest$}  {}", words_of(finding));
+        text(&words, Role::Text, theme)
+    }));
     let kept = u64::try_from(report.findings.len().min(SHOWN)).unwrap_or(0);
     let more = count.saturating_sub(kept);
     if more > 0 {
@@ -163,13 +168,16 @@ fn findings(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn words_of(finding: &Finding) -> String {
-    let place = match finding.line {
+fn place_of(finding: &Finding) -> String {
+    match finding.line {
         0 => "file".to_owned(),
         line => format!("line {}", number(line)),
-    };
+    }
+}
+
+fn words_of(finding: &Finding) -> String {
     let field = finding.field.as_ref().map(|field| format!("{field}: "));
-    format!("{place}  {}{}", field.unwrap_or_default(), finding.message)
+    format!("{}{}", field.unwrap_or_default(), finding.message)
 }
 
 /// Returns the problem or the question: what must be seen even on a low screen.

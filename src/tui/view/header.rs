@@ -136,12 +136,15 @@ fn tally(model: &Model) -> Clean {
         return Clean::default();
     }
     let (running, done, attention) = model.list.tally();
-    let need = if attention == 1 { "needs" } else { "need" };
     let count = |value: usize| number(u64::try_from(value).unwrap_or(u64::MAX));
+    let looks = match attention {
+        0 => String::new(),
+        1 => " · 1 needs attention".to_owned(),
+        many => format!(" · {} need attention", count(many)),
+    };
     Clean::line(&format!(
-        "{} running · {} done · {} {need} attention",
+        "{} running · {} done{looks}",
         count(running),
-        count(done),
-        count(attention)
+        count(done)
     ))
 }

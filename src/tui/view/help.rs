@@ -26,6 +26,9 @@ use super::{extent, large};
 /// Columns of the keys: enough for the longest of the defaults.
 const KEYS: usize = 15;
 const TITLE: usize = 17;
+/// Below this width one key an action is shown.
+const NARROW: u16 = 60;
+const NARROW_KEYS: usize = 9;
 
 /// Draws the help from a line on.
 pub(super) fn draw(app: &App, theme: &Theme, top: u64, buffer: &mut Buffer) {
@@ -70,14 +73,25 @@ fn draw_row(
     area: Area,
     buffer: &mut Buffer,
 ) {
-    let keys = Clean::line(&app.keymap.keys(action).join("  "));
+    let is_narrow = area.width < NARROW;
+    let all = app.keymap.keys(action);
+    let shown = if is_narrow {
+        all.get(..1).unwrap_or_default()
+    } else {
+        all
+    };
+    let keys = Clean::line(&shown.join("  "));
     let (key_role, role) = match reason {
         None => (Role::Key, Role::Text),
         Some(_) => (Role::Dim, Role::Dim),
     };
     let pen = Pen::new(buffer, area)
         .skip(1)
-        .column(&keys, KEYS, theme.style(key_role))
+        .column(
+            &keys,
+            if is_narrow { NARROW_KEYS } else { KEYS },
+            theme.style(key_role),
+        )
         .skip(1)
         .column(&Clean::own(action.title), TITLE, theme.style(role));
     match reason {

@@ -120,10 +120,11 @@ fn draw_job(
             cols,
             theme.style(Role::Gauge),
             theme.style(Role::Dim),
-        ),
-        None => pen.skip(cols),
+        )
+        .skip(2),
+        None => pen,
     };
-    pen.skip(2).put(&numbers(job), theme.style(Role::Text));
+    pen.put(&numbers(job), theme.style(Role::Text));
 }
 
 fn arrow(job: &Job) -> &'static str {

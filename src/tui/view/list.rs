@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::app::layout::{Area, Pane, Zoom};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::session::Access;
-use crate::text::{Clean, number};
+use crate::text::{Clean, columns, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::frame::Words;
 use crate::tui::widget::pen::{Pen, row};
@@ -43,7 +43,7 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) ->
 
 fn rows(app: &App, theme: &Theme, inside: Area, buffer: &mut Buffer) {
     let list = &app.model.list;
-    let columns = Columns::of(inside.width);
+    let shape = Columns::of(inside.width);
     let selected = list.current().map(|row| &row.batch.id);
     for (y, batch) in (0..inside.height).zip(list.window(inside.height)) {
         let look = list_row::Look {
@@ -52,7 +52,7 @@ fn rows(app: &App, theme: &Theme, inside: Area, buffer: &mut Buffer) {
             has_focus: has_focus(app, Pane::Batches),
         };
         let now = app.model.now.wall;
-        list_row::draw(buffer, row(inside, y), theme, columns, batch, look, now);
+        list_row::draw(buffer, row(inside, y), theme, shape, batch, look, now);
     }
 }
 
@@ -114,7 +114,8 @@ fn typing(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) -> Option<P
         width: edge.width.saturating_sub(2),
         ..edge
     };
-    let blank = " ".repeat(usize::from(edge.width));
+    let typed = columns(Clean::field(app.model.list.filter.value()).as_str());
+    let blank = " ".repeat(usize::from(edge.width).min(typed + 5));
     Pen::new(buffer, edge).put(&Clean::line(&blank), theme.style(Role::Text));
     let pen = Pen::new(buffer, edge).say(" / ", theme.style(Role::Key));
     prompt::draw(pen, &app.model.list.filter, theme.style(Role::Text))

@@ -10,11 +10,12 @@ use crate::results::summary;
 use crate::text::{Clean, columns, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::pen::{Pen, rect};
+use crate::tui::widget::short;
 
 /// An id is given no more columns than this.
 const ID_MAX: usize = 28;
-const TOKENS: usize = 10;
-const FINISH: usize = 8;
+const TOKENS: usize = 9;
+const FINISH: usize = 6;
 
 /// How a row is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Columns {
         Self {
             id: id.clamp(8, ID_MAX).min((width / 3).max(8)),
             has_tokens: width >= 56,
-            has_finish: width >= 70,
+            has_finish: width >= 64,
         }
     }
 }
@@ -78,7 +79,7 @@ pub(super) fn draw(
     } else {
         Role::Text
     };
-    let right = right_columns(columns);
+    let right = right_columns(columns, line);
     let pen = pen.column(&id(line), columns.id, ink(Role::Field)).skip(2);
     let room = pen.room().saturating_sub(right);
     let mut pen = pen.column(&Clean::line(&summary(line)), room, ink(text_role));
@@ -93,7 +94,12 @@ pub(super) fn draw(
     }
 }
 
-fn right_columns(columns: Columns) -> usize {
+/// Returns the columns that are kept free at the right; a line without tokens and finish reason
+/// needs none.
+fn right_columns(columns: Columns, line: &ResultLine) -> usize {
+    if line.usage.is_none() && line.finish.is_none() {
+        return 1;
+    }
     let tokens = if columns.has_tokens { TOKENS + 1 } else { 0 };
     let finish = if columns.has_finish { FINISH + 3 } else { 1 };
     tokens + finish
@@ -136,6 +142,12 @@ fn id(line: &ResultLine) -> Clean {
 
 fn tokens(line: &ResultLine) -> Clean {
     line.usage.map_or_else(Clean::default, |usage| {
-        Clean::line(&format!("{} tok", number(usage.total())))
+        let total = usage.total();
+        let count = if total < 10_000 {
+            number(total)
+        } else {
+            short::count(total)
+        };
+        Clean::line(&format!("{count} tok"))
     })
 }

@@ -1,7 +1,7 @@
 //! The results of the selected batch, one a row.
 //!
 //! ```text
-//! ┌ Results  997 ok · 3 errors · first 120 lines, d saves all ──────────────────────────┐
+//! ┌ Results  997 ok · 3 errors · first 120 lines, d saves all ────────────── eval-gpt-5 ┐
 //! │  email-0   Michael O'Connor praised Priya and Omar for the …        61 tok  stop    │
 //! │✗ email-7   400 · context_length_exceeded · too long                                 │
 //! └ the first 262 kB of 1300 kB of the output file ───────────────────────── 1 of 120 ──┘
@@ -28,6 +28,8 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let results = &app.model.results;
     let mut frame = pane_frame(app, theme, Pane::Results);
     frame.title = title(app, theme);
+    let name = app.model.list.current().map(|row| Clean::line(&row.name));
+    frame.right = name.map(|name| (name, theme.style(Role::Title)));
     let dim = theme.style(Role::Dim);
     frame.foot = results.note.as_ref().map(|note| (Clean::line(note), dim));
     let height = area.inside().height;
@@ -62,17 +64,13 @@ fn rows(app: &App, theme: &Theme, inside: Area, buffer: &mut Buffer) {
     }
 }
 
-/// Says whose results these are, how they went, and whether these are all.
+/// Says how the requests went, and whether these are all results.
 fn title(app: &App, theme: &Theme) -> Vec<Words> {
     let mut words = tabs::title(app, theme, Pane::Results);
     let results = &app.model.results;
     let Some(batch) = app.model.list.current() else {
         return words;
     };
-    words.push((
-        Clean::line(&format!("  {}", batch.name)),
-        theme.style(Role::Title),
-    ));
     if results.phase != Phase::Open {
         return words;
     }

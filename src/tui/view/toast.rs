@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use crate::app::App;
 use crate::app::layout::{Area, Layout, Pane};
 use crate::app::state::notices::Notice;
+use crate::app::state::overlay::Overlay;
 use crate::text::{Clean, columns};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::frame::{Frame, Words};
@@ -30,8 +31,11 @@ const LINES: usize = 3;
 /// Lines of the hint.
 const HINT_LINES: usize = 2;
 
-/// Draws the toasts, the newest nearest to the corner.
+/// Draws the toasts, the newest nearest to the corner; none over the log, which has them all.
 pub(super) fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
+    if matches!(app.model.overlays.last(), Some(Overlay::Log(_))) {
+        return;
+    }
     let width = WIDEST.min(layout.header.width);
     let boxes: Vec<(&Notice, Vec<Words>)> = app
         .model
@@ -42,25 +46,28 @@ pub(super) fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffe
         .collect();
     let height_of = |lines: &Vec<Words>| u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let all: u16 = boxes.iter().map(|(_, lines)| height_of(lines)).sum();
-    let bottom = layout.jobs.map_or(layout.footer.y, |jobs| jobs.y);
-    let room = bottom.saturating_sub(1);
+    let inset = u16::from(layout.header.width > WIDEST + 2);
+    let top = 1 + inset;
+    let bottom = layout.jobs.map_or(layout.footer.y, |jobs| jobs.y) - inset;
     let hides_cursor = cursor_row(app, layout).is_some_and(|y| y >= bottom.saturating_sub(all));
+    let widest = boxes.iter().map(|(_, lines)| fitting(lines)).max();
+    let width = widest.unwrap_or(0).min(width);
     let mut used = 0;
     for (notice, lines) in &boxes {
-        let narrow = fitting(lines).min(width);
         let height = height_of(lines);
-        if used + height > room {
+        if top + used + height > bottom {
             break;
         }
+        let y = if hides_cursor {
+            top + used
+        } else {
+            bottom - used - height
+        };
         used += height;
         let area = Area {
-            x: layout.header.width.saturating_sub(narrow),
-            y: if hides_cursor {
-                1 + used - height
-            } else {
-                bottom - used
-            },
-            width: narrow,
+            x: layout.header.width.saturating_sub(width + inset),
+            y,
+            width,
             height,
         };
         draw_one(app, theme, notice, lines, area, buffer);
@@ -80,7 +87,11 @@ fn cursor_row(app: &App, layout: &Layout) -> Option<u16> {
 }
 
 fn lines(notice: &Notice, theme: &Theme, width: u16) -> Vec<Words> {
-    let text = Clean::field(&capitalised(&notice.text));
+    // A failure begins with our own words, other news may begin with a name.
+    let text = match notice.hint {
+        Some(_) => Clean::field(&capitalised(&notice.text)),
+        None => Clean::field(&notice.text),
+    };
     let mut lines = cut(text, Role::Text, LINES, theme, width);
     if let Some(hint) = &notice.hint {
         let hint = Clean::field(&capitalised(hint));

@@ -37,7 +37,7 @@ pub(crate) fn severity(severity: Severity) -> (&'static str, &'static str, Role)
     match severity {
         Severity::Info => ("·", "note", Role::Dim),
         Severity::Good => ("✓", "done", Role::Ok),
-        Severity::Warning => ("!", "look", Role::Warn),
+        Severity::Warning => ("!", "attention", Role::Warn),
         Severity::Error => ("✗", "error", Role::Bad),
     }
 }

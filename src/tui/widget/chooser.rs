@@ -66,9 +66,10 @@ fn draw_item(buffer: &mut Buffer, area: Area, item: &Item, label: usize, selecte
         .say(marker, look(Style::default()))
         .column(&item.label.0, label, look(item.label.1))
         .skip(2);
-    let room = pen.room().saturating_sub(end + 2);
+    let kept = if end == 0 { 0 } else { end + 2 };
+    let room = pen.room().saturating_sub(kept);
     pen.column(&item.detail.0, room, look(item.detail.1))
-        .skip(1)
+        .skip(2)
         .put(&item.end.0, look(item.end.1));
 }
 

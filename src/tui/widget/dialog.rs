@@ -78,6 +78,10 @@ impl Dialog<'_> {
         let area = sheet::centred(size, width, wanted);
         sheet::lay(buffer, area, theme.style(Role::Text));
         let inside = prose::with_air(self.frame.draw(buffer, area));
+        let mut ending = ending;
+        if body.len() + ending.len() > usize::from(inside.height) {
+            ending.retain(|line| !is_blank(line));
+        }
         let room = usize::from(inside.height).saturating_sub(ending.len());
         let shown = cut(body, room, theme).into_iter().chain(ending);
         let mut cursor = None;
@@ -102,8 +106,12 @@ fn broken(lines: Vec<Line<'_>>, width: u16) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// Cuts the body to the rows there are, and shows that it did.
+/// Cuts the body to the rows there are: empty rows first, and where that is not enough it shows that
+/// it did.
 fn cut<'a>(mut body: Vec<Line<'a>>, room: usize, theme: &Theme) -> Vec<Line<'a>> {
+    if body.len() > room {
+        body.retain(|line| !is_blank(line));
+    }
     if body.len() > room {
         body.truncate(room.saturating_sub(1));
         if room > 0 {
@@ -111,6 +119,10 @@ fn cut<'a>(mut body: Vec<Line<'a>>, room: usize, theme: &Theme) -> Vec<Line<'a>>
         }
     }
     body
+}
+
+fn is_blank(line: &Line<'_>) -> bool {
+    matches!(line, Line::Text(text, _) if text.is_empty())
 }
 
 fn draw_line(buffer: &mut Buffer, area: Area, line: &Line<'_>, theme: &Theme) -> Option<Position> {
