@@ -16,7 +16,7 @@ fn batches_are_listed_newest_first() {
 
 #[test]
 fn json_is_one_object_a_line() {
-    assert_snapshot!(demo().run("list --json --limit 2").all());
+    assert_snapshot!(demo().run("list --json --status completed --limit 2").all());
 }
 
 #[test]
@@ -40,7 +40,11 @@ fn an_empty_list_says_so_on_stderr() {
 fn pages_are_fetched_until_there_are_enough() {
     let scene = Scene::with_server("ten-thousand", Pace::Frozen);
     assert_eq!(
-        scene.run("list --json --limit 250").stdout.lines().count(),
+        scene
+            .run("list --json --status completed --limit 250")
+            .stdout
+            .lines()
+            .count(),
         250
     );
 }

@@ -192,7 +192,9 @@ fn after_shape<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
 }
 
 fn clock(pace: Pace) -> Clock {
-    let now = AtomicI64::new(unix_millis());
+    // A whole second: what is part of a second through differs from run to run. And ahead of ours,
+    // so that no age is about to turn into the next minute while the commands run.
+    let now = AtomicI64::new(unix_millis() / 1000 * 1000 + 20_000);
     let step = match pace {
         Pace::Frozen => 0,
         Pace::Leaping => 60_000,
