@@ -95,9 +95,14 @@ fn draw(criterion: &mut Criterion) {
     for batches in [100, 10_000, 100_000] {
         let mut app = app(batches);
         let mut buffer = Buffer::empty(area);
+        let mut keys = [Code::PageDown, Code::Down, Code::PageUp, Code::Up]
+            .into_iter()
+            .cycle();
         group.bench_function(format!("{batches}"), |bencher| {
             bencher.iter(|| {
-                app.update(Event::Pressed(Key::plain(Code::PageDown)), NOW);
+                if let Some(code) = keys.next() {
+                    app.update(Event::Pressed(Key::plain(code)), NOW);
+                }
                 buffer.reset();
                 black_box(view::render(&app, &theme, area, &mut buffer))
             });

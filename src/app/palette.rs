@@ -15,7 +15,7 @@ const ID: u32 = 1000;
 const HELP: u32 = 0;
 
 /// Returns the actions that can be run from the palette and match what is typed, best first;
-/// among equals those that the footer would show first.
+/// among equals what can be done now, then what the footer would show first.
 ///
 /// Only actions of the panes are offered: the others belong to something that is not open.
 pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
@@ -40,8 +40,9 @@ pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
         })
         .collect();
     scored.sort_by_key(|(score, action)| {
+        let is_blocked = (action.blocked)(model).is_some();
         let rank = action.hint.unwrap_or(u8::MAX);
-        (std::cmp::Reverse(*score), rank)
+        (std::cmp::Reverse(*score), is_blocked, rank)
     });
     scored.into_iter().map(|(_, action)| action).collect()
 }

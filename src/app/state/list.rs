@@ -31,6 +31,9 @@ pub struct Row {
     haystack: String,
 }
 
+/// How many batches are running, ended well, and in need of a look.
+type Tally = (usize, usize, usize);
+
 /// The list of batches.
 #[derive(Clone, Debug, Default)]
 pub struct List {
@@ -40,6 +43,7 @@ pub struct List {
     selected: Option<BatchId>,
     marks: BTreeSet<BatchId>,
     range_from: Option<BatchId>,
+    tally: Tally,
     file_names: HashMap<FileId, String>,
     /// Where the cursor and the window are among the shown rows.
     pub scroll: Scroll,
@@ -153,6 +157,7 @@ impl List {
         let needle = self.filter.value().to_lowercase();
         self.shown = (0..self.rows.len()).collect();
         self.narrow(&needle);
+        self.tally = self.counted();
         self.sort_shown();
         self.keep_selection();
     }
@@ -297,8 +302,12 @@ impl List {
     }
 
     /// Returns how many batches are in each of the three groups of the header: running, ended well,
-    /// in need of a look.
+    /// in need of a look; counted when the list was last arranged, so that a frame costs nothing.
     pub fn tally(&self) -> (usize, usize, usize) {
+        self.tally
+    }
+
+    fn counted(&self) -> Tally {
         let (mut running, mut done, mut attention) = (0, 0, 0);
         for Row { batch, .. } in &self.rows {
             if batch.needs_attention() {
