@@ -154,7 +154,7 @@ impl Ran {
             .replacements
             .iter()
             .fold(text, |text, (from, to)| text.replace(from, to));
-        steady(&text)
+        without_ages(&steady(&text))
     }
 }
 
@@ -180,6 +180,19 @@ fn steady(text: &str) -> String {
     out
 }
 
+/// Replaces the ages beside dates, some of which are about to turn; those of lists are not.
+fn without_ages(text: &str) -> String {
+    let age = |line: &str| match line.split_once("[date] (") {
+        Some((before, _)) => format!("{before}[date] ([age])\n"),
+        None => format!("{line}\n"),
+    };
+    text.lines()
+        .map(age)
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+}
+
 /// Returns what follows a piece of this shape, in which 0 stands for any digit.
 fn after_shape<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
     let (piece, after) = text.split_at_checked(shape.len())?;
@@ -192,9 +205,8 @@ fn after_shape<'a>(text: &'a str, shape: &str) -> Option<&'a str> {
 }
 
 fn clock(pace: Pace) -> Clock {
-    // A whole second: what is part of a second through differs from run to run. And ahead of ours,
-    // so that no age is about to turn into the next minute while the commands run.
-    let now = AtomicI64::new(unix_millis() / 1000 * 1000 + 20_000);
+    // A whole second: what is part of a second through differs from run to run.
+    let now = AtomicI64::new(unix_millis() / 1000 * 1000);
     let step = match pace {
         Pace::Frozen => 0,
         Pace::Leaping => 60_000,
