@@ -1,10 +1,5 @@
 //! A key step and a whole frame, for lists of ten thousand and of a hundred thousand batches.
 
-#![expect(
-    missing_docs,
-    reason = "the macros of criterion make undocumented items"
-)]
-
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -31,7 +26,7 @@ const SIZE: Size = Size {
 };
 const NOW: Now = Now {
     wall: Timestamp(1_750_075_200),
-    at: Moment(Duration::from_secs(3600)),
+    at: Moment(Duration::from_hours(1)),
 };
 
 fn session() -> Session {
@@ -40,6 +35,7 @@ fn session() -> Session {
         profiles: Vec::new(),
         place: Place::Demo,
         access: Access::ReadWrite,
+        colour: None,
         can: Capabilities::ALL,
         speed: Speed::InProcess,
         zone: jiff::tz::TimeZone::UTC,

@@ -32,7 +32,7 @@ pub use load::{Loaded, load};
 pub use origin::{Origin, Origins};
 pub use paths::Paths;
 pub use problem::Problem;
-pub use profile::{Access, Colour, DEMO, OPENAI, Profile};
+pub use profile::{Access, DEMO, OPENAI, Profile};
 pub use session::{Fallback, Flags, Session, SessionKind, resolve};
 
 /// The commented file of settings that `config init` writes: every setting with its default.

@@ -5,6 +5,7 @@
 
 pub mod gate;
 pub mod input;
+pub mod journal;
 pub mod runtime;
 pub mod sample;
 pub mod stage;
@@ -37,6 +38,7 @@ use crate::domain::{Failure, Kind};
 use crate::launch::{Ended, Launch};
 use crate::text::Clean;
 
+use journal::Journal;
 use runtime::{Dashboard, Look};
 use tasks::{Link, Tasks};
 use terminal::{Input, Modes, Mouse, Panics, Signals, Term, Tty, contain_panics};
@@ -145,16 +147,19 @@ fn run(
             panics,
             env: launch.env.clone(),
             paths: launch.paths.clone(),
+            glyphs: launch.config.glyphs,
         };
         let mut tasks = Tasks::new(workers.handle().clone(), link, clock::dice);
         let look = look(launch);
         let (stage, tasks) = (&mut stage, &mut tasks);
+        let journal = Some(Journal::open(launch.paths.state_dir.clone()));
         let mut dashboard = Dashboard {
             app,
             look,
             stage,
             tasks,
             clock,
+            journal,
         };
         let code = dashboard.run().await;
         let late = dashboard.tasks.finish(PATIENCE);

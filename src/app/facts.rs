@@ -48,7 +48,11 @@ pub fn of(row: &Row, now: Timestamp, zone: &TimeZone) -> Vec<Fact> {
     let batch = &row.batch;
     let mut facts = vec![Fact::Headline(batch.status.clone(), headline(row))];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
-        facts.push(Fact::Progress(counts, row.pace.rate(batch, now)));
+        let rate = row
+            .pace
+            .rate(batch, now)
+            .filter(|_| !batch.status.is_ended());
+        facts.push(Fact::Progress(counts, rate));
     }
     facts.extend(when_it_ends(row, now, zone));
     facts.extend(errors(batch));

@@ -10,7 +10,7 @@ use super::exit::Stop;
 use super::json::{ConfigReport, PathsLine, SettingItem, VERSION};
 use super::out::Format;
 use crate::config::private::{self, Existing};
-use crate::config::{self, Access, Glyphs, Loaded, Mouse, Origin, Problem, Profile, SAMPLE};
+use crate::config::{Access, Glyphs, Loaded, Mouse, Origin, Problem, Profile, SAMPLE};
 use crate::domain::Failure;
 use crate::provider::target::Auth;
 use crate::text::{Clean, columns};
@@ -178,7 +178,7 @@ fn of_profile(name: &str, profile: &Profile) -> Vec<(String, Value)> {
         .key_command
         .iter()
         .map(|word| Value::from(word.as_str()));
-    let colour = profile.colour.map_or("", config::Colour::word);
+    let colour = profile.colour.map_or("", crate::domain::Colour::word);
     [
         ("base_url", Value::from(profile.base_url.as_str())),
         ("auth", auth.into()),

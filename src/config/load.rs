@@ -8,9 +8,10 @@ use toml::de::DeTable;
 use super::profile::{DEMO, OPENAI};
 use super::read::{self, Entry, Findings, Section};
 use super::{
-    AUTO, Access, BaseUrl, Binding, Colour, Config, Glyphs, Mouse, Origins, Paths, Problem,
-    Profile, ThemeName,
+    AUTO, Access, BaseUrl, Binding, Config, Glyphs, Mouse, Origins, Paths, Problem, Profile,
+    ThemeName,
 };
+use crate::domain::Colour;
 use crate::provider::target::Auth;
 
 pub(super) const SETTINGS: [&str; 7] = [

@@ -1,8 +1,7 @@
 //! A profile: a named way to reach a provider. Data alone; [`super::session`] makes it usable.
 
-use std::fmt;
-
 use super::BaseUrl;
+use crate::domain::Colour;
 use crate::provider::target::Auth;
 
 /// The profile that is always there.
@@ -73,51 +72,4 @@ pub enum Access {
     ReadWrite,
     /// Nothing that changes something at the provider.
     ReadOnly,
-}
-
-/// The colour of a profile's name: the terminal's own, so that it fits every theme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// ANSI 1.
-    Red,
-    /// ANSI 2.
-    Green,
-    /// ANSI 3.
-    Yellow,
-    /// ANSI 4.
-    Blue,
-    /// ANSI 5.
-    Magenta,
-    /// ANSI 6.
-    Cyan,
-}
-
-impl Colour {
-    /// Every colour.
-    pub const ALL: [Self; 6] = [
-        Self::Red,
-        Self::Green,
-        Self::Yellow,
-        Self::Blue,
-        Self::Magenta,
-        Self::Cyan,
-    ];
-
-    /// Returns the word in the file of settings.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Yellow => "yellow",
-            Self::Blue => "blue",
-            Self::Magenta => "magenta",
-            Self::Cyan => "cyan",
-        }
-    }
-}
-
-impl fmt::Display for Colour {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
 }

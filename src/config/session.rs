@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use super::dotenv::{Dotenv, Look};
 use super::key_source::{KeySource, OWN_KEY, Search};
-use super::profile::{Access, Colour, DEMO, OPENAI, OPENAI_KEY, Profile};
+use super::profile::{Access, DEMO, OPENAI, OPENAI_KEY, Profile};
 use super::trust::TrustList;
 use super::{AUTO, BaseUrl, Config, Env, Origin, Paths};
-use crate::domain::{Failure, Kind};
+use crate::domain::{Colour, Failure, Kind};
 use crate::provider::target::{Dialect, Target};
 
 /// What the flags say of the session.

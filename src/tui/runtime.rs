@@ -14,6 +14,7 @@ use crate::app::event::Event;
 use crate::clock::Clock;
 use crate::domain::Failure;
 
+use super::journal::Journal;
 use super::stage::{Heard, Stage};
 use super::tasks::Tasks;
 use super::theme::{Ink, Theme};
@@ -51,6 +52,8 @@ pub struct Dashboard<'a, S> {
     pub tasks: &'a mut Tasks,
     /// The clocks.
     pub clock: Clock,
+    /// Where messages are kept, if anywhere.
+    pub journal: Option<Journal>,
 }
 
 /// Something that wakes the loop.
@@ -64,6 +67,9 @@ impl<S: Stage> Dashboard<'_, S> {
     /// Runs until the user or the system ends it; returns the exit code.
     pub async fn run(&mut self) -> u8 {
         loop {
+            if let Some(journal) = &mut self.journal {
+                journal.keep(&self.app.model.notices);
+            }
             if self.stage.draw(&self.app, &self.look.theme).is_err() {
                 return HANGUP;
             }

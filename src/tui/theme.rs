@@ -6,7 +6,9 @@
 mod parse;
 mod role;
 
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
+
+use crate::domain::Colour;
 
 pub use parse::ThemeError;
 pub use role::Role;
@@ -40,6 +42,7 @@ const SHIPPED: [(&str, &str); 5] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     styles: [Style; Role::ALL.len()],
+    ink: Ink,
 }
 
 impl Theme {
@@ -63,6 +66,7 @@ impl Theme {
         let mut theme = Self::plain();
         theme.dress(shipped("terminal"))?;
         theme.dress(text)?;
+        theme.ink = ink;
         if ink == Ink::Mono {
             theme.fade()?;
         }
@@ -74,9 +78,19 @@ impl Theme {
         self.styles.get(role.index()).copied().unwrap_or_default()
     }
 
+    /// Returns the style of a role in the colour of a profile, where colours may be used.
+    pub fn tinted(&self, role: Role, colour: Option<Colour>) -> Style {
+        let style = self.style(role);
+        match (self.ink, colour) {
+            (Ink::Colour, Some(colour)) => style.fg(ansi(colour)),
+            (Ink::Colour, None) | (Ink::Mono, _) => style,
+        }
+    }
+
     const fn plain() -> Self {
         Self {
             styles: [Style::new(); Role::ALL.len()],
+            ink: Ink::Colour,
         }
     }
 
@@ -115,6 +129,17 @@ impl Default for Theme {
     /// The theme `terminal`: the terminal's own 16 colours.
     fn default() -> Self {
         Self::named("terminal", Ink::Colour).unwrap_or_else(Self::plain)
+    }
+}
+
+fn ansi(colour: Colour) -> Color {
+    match colour {
+        Colour::Red => Color::Red,
+        Colour::Green => Color::Green,
+        Colour::Yellow => Color::Yellow,
+        Colour::Blue => Color::Blue,
+        Colour::Magenta => Color::Magenta,
+        Colour::Cyan => Color::Cyan,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::effect::{Program, Shown};
 use crate::app::event::Event;
 use crate::config::private::{self, Existing};
-use crate::config::{Env, Paths};
+use crate::config::{Env, Glyphs, Paths};
 use crate::domain::{Failure, Kind};
 use crate::text::Wrapping;
 
@@ -33,11 +33,18 @@ pub struct Terminal<'a> {
     pub env: Env,
     /// Where temporary files go.
     pub paths: Paths,
+    /// What the terminal and its font can show.
+    pub glyphs: Glyphs,
 }
 
 impl Stage for Terminal<'_> {
     fn draw(&mut self, app: &App, theme: &Theme) -> io::Result<()> {
-        self.term.draw(|frame| view::draw(app, theme, frame))
+        self.term.draw(|frame| {
+            view::draw(app, theme, frame);
+            if self.glyphs == Glyphs::Ascii {
+                view::to_ascii(frame.buffer_mut());
+            }
+        })
     }
 
     async fn next(&mut self) -> Heard {

@@ -1,5 +1,12 @@
 //! One test binary: one link, one set of helpers. The rings are the modules.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "scenes and harnesses are test code too, and fail by panicking"
+)]
+
 mod cli;
 mod contract;
 mod flows;

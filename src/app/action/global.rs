@@ -320,39 +320,29 @@ fn view(model: &mut Model, mode: Mode) -> Vec<Effect> {
 }
 
 fn switch_profile(model: &mut Model) -> Vec<Effect> {
-    let used = &model.session.profile;
-    let items = model.session.profiles.iter().map(|profile| Item {
-        label: profile.clone(),
-        detail: if profile == used {
-            "in use".to_owned()
-        } else {
-            String::new()
-        },
-        choice: Choice::Profile(profile.clone()),
-    });
-    let menu = Menu {
-        title: "Switch profile",
-        items: items.collect(),
-        cursor: 0,
-    };
+    let (names, used) = (&model.session.profiles, &model.session.profile);
+    let menu = one_of("Switch profile", names, used, Choice::Profile);
     show(model, Overlay::Menu(menu))
 }
 
 fn choose_theme(model: &mut Model) -> Vec<Effect> {
-    let used = &model.session.theme;
-    let items = model.session.themes.iter().map(|theme| Item {
-        label: theme.clone(),
-        detail: if theme == used {
-            "in use".to_owned()
-        } else {
-            String::new()
-        },
-        choice: Choice::Theme(theme.clone()),
-    });
-    let menu = Menu {
-        title: "Theme",
-        items: items.collect(),
-        cursor: 0,
-    };
+    let (names, used) = (&model.session.themes, &model.session.theme);
+    let menu = one_of("Theme", names, used, Choice::Theme);
     show(model, Overlay::Menu(menu))
+}
+
+/// Makes a menu of names, the cursor on the one in use.
+fn one_of(title: &'static str, names: &[String], used: &str, choice: fn(String) -> Choice) -> Menu {
+    let detail = |name: &str| if name == used { "in use" } else { "" };
+    let items = names.iter().map(|name| Item {
+        label: name.clone(),
+        detail: detail(name).to_owned(),
+        choice: choice(name.clone()),
+    });
+    let cursor = names.iter().position(|name| name == used).unwrap_or(0);
+    Menu {
+        title,
+        items: items.collect(),
+        cursor,
+    }
 }

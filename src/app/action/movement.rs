@@ -122,21 +122,14 @@ pub(super) const ROWS: &[Action] = &[
 
 /// Moves in the overlay on top, else in the pane with the focus.
 pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
-    let rows = overlay_rows(model);
-    let (jobs, help_rows, log_rows) = (
-        model.jobs.iter().len(),
-        help::lines(model).len(),
-        messages::lines(model).len(),
-    );
+    let rows = reading::area(model.screen.size).inside().height;
+    let len = overlay_len(model);
+    let transfers = model.jobs.iter().len();
     match model.overlays.last_mut() {
         None | Some(Overlay::Filter) => return step_pane(model, step),
-        Some(Overlay::Help(scroll)) => scroll.slide(step, count(help_rows), rows),
-        Some(Overlay::Log(scroll)) => scroll.slide(step, count(log_rows), rows),
-        Some(Overlay::Reader(reader)) => {
-            let lines = reading::lines(reader.text.as_str(), model.screen.size);
-            reader.scroll.slide(step, count(lines.len()), rows);
-        }
-        Some(Overlay::Jobs) => model.jobs.cursor = moved(model.jobs.cursor, step, jobs),
+        Some(Overlay::Help(scroll) | Overlay::Log(scroll)) => scroll.slide(step, len, rows),
+        Some(Overlay::Reader(reader)) => reader.scroll.slide(step, len, rows),
+        Some(Overlay::Jobs) => model.jobs.cursor = moved(model.jobs.cursor, step, transfers),
         Some(Overlay::Menu(menu)) => menu.cursor = moved(menu.cursor, step, menu.items.len()),
         Some(Overlay::Palette(palette)) => {
             palette.cursor = moved(palette.cursor, step, palette.matches.len());
@@ -144,6 +137,18 @@ pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
         Some(Overlay::Confirm(_) | Overlay::Create(_)) => {}
     }
     Vec::new()
+}
+
+/// Returns the number of lines of the text on top, 0 where something else is on top.
+fn overlay_len(model: &Model) -> u64 {
+    match model.overlays.last() {
+        Some(Overlay::Help(_)) => count(help::lines(model).len()),
+        Some(Overlay::Log(_)) => count(messages::lines(model).len()),
+        Some(Overlay::Reader(reader)) => {
+            count(reading::lines(reader.text.as_str(), model.screen.size).len())
+        }
+        Some(_) | None => 0,
+    }
 }
 
 fn step_pane(model: &mut Model, step: Step) -> Vec<Effect> {
@@ -173,10 +178,6 @@ fn step_pane(model: &mut Model, step: Step) -> Vec<Effect> {
                 .collect()
         }
     }
-}
-
-fn overlay_rows(model: &Model) -> u16 {
-    reading::area(model.screen.size).inside().height
 }
 
 fn count(len: usize) -> u64 {

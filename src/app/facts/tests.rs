@@ -26,8 +26,8 @@ fn said(batch: Batch) -> Vec<String> {
         .collect()
 }
 
-fn before(seconds: i64) -> Option<Timestamp> {
-    Some(Timestamp(NOW.0 - seconds))
+fn before(seconds: i64) -> Timestamp {
+    Timestamp(NOW.0 - seconds)
 }
 
 #[test]
@@ -39,8 +39,8 @@ fn a_running_batch_says_how_far_it_is_and_when_it_ends() {
         failed: 12,
     });
     batch.timeline = Timeline {
-        created: before(4561),
-        in_progress: before(4520),
+        created: Some(before(4561)),
+        in_progress: Some(before(4520)),
         expires: Some(Timestamp(NOW.0 + 75_000)),
         ..Timeline::default()
     };
@@ -63,8 +63,8 @@ fn a_running_batch_says_how_far_it_is_and_when_it_ends() {
 fn a_failed_batch_says_why_before_anything_else() {
     let mut batch = Batch::bare(BatchId::new("b1"), Status::Failed);
     batch.timeline = Timeline {
-        created: before(100),
-        failed: before(58),
+        created: Some(before(100)),
+        failed: Some(before(58)),
         ..Timeline::default()
     };
     batch.errors = vec![BatchError {

@@ -46,6 +46,7 @@ pub struct Notices {
     log: VecDeque<Notice>,
     toasts: VecDeque<Notice>,
     remark: Option<&'static str>,
+    told: u64,
 }
 
 impl Notices {
@@ -93,6 +94,7 @@ impl Notices {
     }
 
     fn keep(&mut self, notice: Notice) {
+        self.told += 1;
         self.log.push_back(notice);
         while self.log.len() > KEPT {
             self.log.pop_front();
@@ -141,6 +143,11 @@ impl Notices {
     /// Returns the toasts, oldest first.
     pub fn toasts(&self) -> impl DoubleEndedIterator<Item = &Notice> {
         self.toasts.iter()
+    }
+
+    /// Returns how many notices there have been, those that the log has dropped among them.
+    pub fn told(&self) -> u64 {
+        self.told
     }
 
     /// Returns everything told, oldest first.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::Capabilities;
 use crate::domain::poll::Speed;
+use crate::domain::{Capabilities, Colour};
 
 /// The profile in use and the facts around it. Replaced as a whole when the profile is switched.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Session {
     pub profiles: Vec<String>,
     /// Where the provider is.
     pub place: Place,
+    /// The colour by which the profile is told from others.
+    pub colour: Option<Colour>,
     /// Whether anything may be changed there.
     pub access: Access,
     /// What the provider can do.

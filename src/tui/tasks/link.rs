@@ -195,6 +195,7 @@ pub fn session_of(launch: &Launch, session: &Session) -> Result<Shown, Failure> 
             config::Access::ReadWrite => Access::ReadWrite,
             config::Access::ReadOnly => Access::ReadOnly,
         },
+        colour: session.colour,
         can: Capabilities::ALL,
         zone: launch.zone.clone(),
         themes: crate::tui::theme::Theme::names()

@@ -81,7 +81,10 @@ pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
     let pen = Pen::new(buffer, area)
         .say(" batchdeck", theme.style(Role::Title))
         .say(" · ", theme.style(Role::Dim))
-        .put(&profile, theme.style(Role::Focus))
+        .put(
+            &profile,
+            theme.tinted(Role::Focus, app.model.session.colour),
+        )
         .say(badge, theme.style(Role::Warn))
         .skip(2);
     let pen = match demo(&app.model, variant.demo) {

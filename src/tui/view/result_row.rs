@@ -35,8 +35,15 @@ impl Columns {
         Self {
             id: id.clamp(8, ID_MAX).min((width / 3).max(8)),
             has_tokens: width >= 56,
-            has_finish: width >= 64,
+            has_finish: width >= 76,
         }
+    }
+}
+
+impl Columns {
+    /// Tells whether a row says why the model stopped: where there is room, and where that is news.
+    fn shows_finish(self, line: &ResultLine) -> bool {
+        self.has_finish || self.has_tokens && line.is_soft_failure()
     }
 }
 
@@ -88,7 +95,7 @@ pub(super) fn draw(
             .skip(1)
             .column_right(&tokens(line), TOKENS, ink(Role::Dim));
     }
-    if columns.has_finish {
+    if columns.shows_finish(line) {
         let finish = Clean::line(line.finish.as_deref().unwrap_or_default());
         pen.skip(2).column(&finish, FINISH, ink(finish_role(line)));
     }
@@ -101,7 +108,11 @@ fn right_columns(columns: Columns, line: &ResultLine) -> usize {
         return 1;
     }
     let tokens = if columns.has_tokens { TOKENS + 1 } else { 0 };
-    let finish = if columns.has_finish { FINISH + 3 } else { 1 };
+    let finish = if columns.shows_finish(line) {
+        FINISH + 3
+    } else {
+        1
+    };
     tokens + finish
 }
 

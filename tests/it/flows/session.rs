@@ -47,7 +47,7 @@ fn a_listing_of_the_old_profile_does_not_reach_the_new_one() {
 fn a_profile_is_chosen_from_a_menu() {
     let mut scene = Scene::new(MEDIUM);
     scene.press("xj<enter>");
-    assert_eq!(scene.effects, [Effect::SwitchProfile("openai".into())]);
+    assert_eq!(scene.effects, [Effect::SwitchProfile("staging".into())]);
 }
 
 #[test]

@@ -57,6 +57,7 @@ async fn run(
         stage: &mut stage,
         tasks: &mut tasks,
         clock,
+        journal: None,
     };
     let leave = async {
         person.await;
@@ -141,7 +142,7 @@ async fn a_key_is_answered_without_waiting_for_the_next_look() {
     let person = {
         let hands = hands.clone();
         async move {
-            tokio::time::sleep(Duration::from_secs(60)).await;
+            tokio::time::sleep(Duration::from_mins(1)).await;
             hands.press("?");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }

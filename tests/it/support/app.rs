@@ -42,6 +42,7 @@ pub(crate) fn session() -> Session {
             host: "api.openai.com".to_owned(),
         },
         access: Access::ReadWrite,
+        colour: None,
         can: Capabilities::ALL,
         speed: Speed::Network,
         zone: TimeZone::UTC,
