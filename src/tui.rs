@@ -47,6 +47,9 @@ use tty::Terminal;
 
 /// How long a submission that has reached the provider is waited for on leaving.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long tasks that were dropped may take to let go of what they hold: the embedded server of
+/// the demo removes its folder, with everything that was uploaded, when the last of them is gone.
+const LETTING_GO: Duration = Duration::from_millis(500);
 /// The exit code of a program that panicked.
 const PANICKED: u8 = 101;
 
@@ -165,7 +168,7 @@ fn run(
         let late = dashboard.tasks.finish(PATIENCE);
         Ok((code, late.await))
     });
-    workers.shutdown_background();
+    workers.shutdown_timeout(LETTING_GO);
     ended.map(|(code, late)| Ended {
         code,
         words: late.iter().filter_map(told).collect(),
