@@ -1,4 +1,24 @@
 //! The real binary on a real pseudo-terminal.
 
 #[cfg(test)]
+mod endings;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod main_job;
+#[cfg(test)]
+mod outage;
+#[cfg(test)]
+mod plain;
+#[cfg(test)]
+mod rest;
+#[cfg(test)]
+mod size;
+#[cfg(test)]
+mod suspend;
+#[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod wire;
+#[cfg(test)]
+mod world;

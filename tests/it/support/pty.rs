@@ -41,7 +41,6 @@ impl Session {
         env: &[(&str, &str)],
         size: (u16, u16),
     ) -> Self {
-        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(args);
         command.env_clear();
@@ -51,6 +50,12 @@ impl Session {
         {
             command.env(name, value);
         }
+        Self::run(command, size)
+    }
+
+    /// Starts a prepared command on a terminal of (columns, rows).
+    pub(crate) fn run(command: CommandBuilder, size: (u16, u16)) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let pid = child
             .process_id()
@@ -88,6 +93,14 @@ impl Session {
     pub(crate) fn wait(&self, text: &str) {
         self.wait_until(&format!("the screen shows {text:?}"), |screen| {
             screen.contents().contains(text)
+        });
+    }
+
+    /// Waits until the screen shows a text, for so long at most.
+    pub(crate) fn wait_within(&self, limit: Duration, text: &str) {
+        let condition = format!("the screen shows {text:?}");
+        self.shared.wait(&condition, limit, |seen| {
+            seen.screen().contents().contains(text)
         });
     }
 
