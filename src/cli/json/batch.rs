@@ -1,0 +1,140 @@
+//! A batch in the public JSON, and the counts that other lines have too.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::VERSION;
+use crate::domain::{Batch, Endpoint, FileId, RequestCounts, Timestamp};
+
+/// A batch: `list`, `get`, `create`, `cancel`, `wait`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BatchLine<'a> {
+    version: u8,
+    r#type: &'static str,
+    id: &'a str,
+    name: Option<&'a str>,
+    status: &'a str,
+    ended: bool,
+    endpoint: Option<&'a str>,
+    model: Option<&'a str>,
+    window: Option<&'a str>,
+    input_file: Option<&'a str>,
+    output_file: Option<&'a str>,
+    error_file: Option<&'a str>,
+    counts: Option<Counts>,
+    times: Times,
+    usage: Option<Tokens>,
+    metadata: &'a BTreeMap<String, String>,
+    errors: Vec<BatchProblem<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Counts {
+    total: u64,
+    completed: u64,
+    failed: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Times {
+    created: Option<i64>,
+    in_progress: Option<i64>,
+    finalizing: Option<i64>,
+    completed: Option<i64>,
+    failed: Option<i64>,
+    expired: Option<i64>,
+    cancelling: Option<i64>,
+    cancelled: Option<i64>,
+    expires: Option<i64>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Tokens {
+    input: u64,
+    cached: u64,
+    output: u64,
+    reasoning: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct BatchProblem<'a> {
+    code: Option<&'a str>,
+    message: &'a str,
+    param: Option<&'a str>,
+    line: Option<u64>,
+}
+
+impl<'a> BatchLine<'a> {
+    pub(crate) fn of(batch: &'a Batch) -> Self {
+        Self {
+            version: VERSION,
+            r#type: "batch",
+            id: batch.id.as_str(),
+            name: batch.given_name(),
+            status: batch.status.slug(),
+            ended: batch.status.is_ended(),
+            endpoint: batch.endpoint.as_ref().map(Endpoint::as_str),
+            model: batch.model.as_deref(),
+            window: batch.window.as_deref(),
+            input_file: batch.input_file.as_ref().map(FileId::as_str),
+            output_file: batch.output_file.as_ref().map(FileId::as_str),
+            error_file: batch.error_file.as_ref().map(FileId::as_str),
+            counts: batch.counts.map(Counts::of),
+            times: Times::of(batch),
+            usage: batch.usage.map(Tokens::of),
+            metadata: &batch.metadata,
+            errors: batch.errors.iter().map(BatchProblem::of).collect(),
+        }
+    }
+}
+
+impl Counts {
+    pub(super) fn of(counts: RequestCounts) -> Self {
+        Self {
+            total: counts.total,
+            completed: counts.completed,
+            failed: counts.failed,
+        }
+    }
+}
+
+impl Times {
+    fn of(batch: &Batch) -> Self {
+        let times = &batch.timeline;
+        let unix = |time: Option<Timestamp>| time.map(|time| time.0);
+        Self {
+            created: unix(times.created),
+            in_progress: unix(times.in_progress),
+            finalizing: unix(times.finalizing),
+            completed: unix(times.completed),
+            failed: unix(times.failed),
+            expired: unix(times.expired),
+            cancelling: unix(times.cancelling),
+            cancelled: unix(times.cancelled),
+            expires: unix(times.expires),
+        }
+    }
+}
+
+impl Tokens {
+    pub(super) fn of(usage: crate::domain::Usage) -> Self {
+        Self {
+            input: usage.input,
+            cached: usage.cached,
+            output: usage.output,
+            reasoning: usage.reasoning,
+        }
+    }
+}
+
+impl<'a> BatchProblem<'a> {
+    fn of(error: &'a crate::domain::BatchError) -> Self {
+        Self {
+            code: error.code.as_deref(),
+            message: &error.message,
+            param: error.param.as_deref(),
+            line: error.line,
+        }
+    }
+}
