@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Action] = &[
         scopes: &[Scope::Panes, Scope::Reader],
         keys: &["d"],
         title: "Download",
-        help: "Saves output and error file of the batch, or of all marked ones. Never deletes.",
+        help: "Saves output and error file of the batch, or of all marked ones; never deletes.",
         hint: Some(35),
         blocked: cannot_download,
         run: download,
