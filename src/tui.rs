@@ -6,6 +6,7 @@
 pub mod gate;
 pub mod input;
 pub mod journal;
+mod opening;
 pub mod runtime;
 pub mod sample;
 pub mod stage;
@@ -23,26 +24,18 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::app::App;
 use crate::app::event::{Event, JobDone};
-use crate::app::keymap::Keymap;
 use crate::app::layout::Size;
-use crate::app::model::Model;
-use crate::app::state::notices::Severity;
-use crate::app::state::session::UntrustedEnv;
 use crate::clock::{self, Clock};
-use crate::config::dotenv::{self, Dotenv};
-use crate::config::trust::TrustList;
 use crate::config::{self, Fallback};
 use crate::domain::{Failure, Kind};
 use crate::launch::{Ended, Launch};
 use crate::text::Clean;
 
 use journal::Journal;
-use runtime::{Dashboard, Look};
+use runtime::Dashboard;
 use tasks::{Link, Tasks};
-use terminal::{Input, Modes, Mouse, Panics, Signals, Term, Tty, contain_panics};
-use theme::{Ink, Theme};
+use terminal::{Input, Modes, Panics, Signals, Term, Tty, contain_panics};
 use tty::Terminal;
 
 /// How long a submission that has reached the provider is waited for on leaving.
@@ -76,7 +69,7 @@ pub fn open(launch: Launch) -> Result<Ended, Failure> {
     let session = config::resolve(config, env, flags, paths, Fallback::Demo)?;
     let launch = Arc::new(launch);
     let mut shown = tasks::session_of(&launch, &session)?;
-    shown.untrusted_env = untrusted_env(&launch, &session);
+    shown.untrusted_env = opening::untrusted_env(&launch, &session);
     let ended = contain_panics(&tty, |panics| {
         let link = Link::new(launch.clone(), &session);
         run(&tty, panics, &launch, link, shown)
@@ -90,23 +83,6 @@ pub fn open(launch: Launch) -> Result<Ended, Failure> {
                 panic.message, panic.place
             ))],
         }),
-    }
-}
-
-/// Finds a `.env` with a key that would be used if the user trusted it.
-///
-/// Only where nothing else has chosen the demo: a profile that was named is what the user wants.
-fn untrusted_env(launch: &Launch, session: &config::Session) -> Option<UntrustedEnv> {
-    if session.profile != config::DEMO || session.chosen_by != config::Origin::Default {
-        return None;
-    }
-    let list = TrustList::in_dir(&launch.paths.state_dir);
-    match Dotenv::look(launch.env.cwd(), &list) {
-        dotenv::Look::Untrusted(file) => Some(UntrustedEnv {
-            path: file.path,
-            names: file.names.iter().map(ToString::to_string).collect(),
-        }),
-        dotenv::Look::Trusted(_) | dotenv::Look::Nothing => None,
     }
 }
 
@@ -126,7 +102,7 @@ fn run(
     let ended = screen.block_on(async {
         let signals = Signals::listen(tty).map_err(|error| no_terminal(&error))?;
         let modes = Modes {
-            mouse: mouse(launch),
+            mouse: opening::mouse(launch),
         };
         let term = Term::enter(tty, modes).map_err(|error| {
             Failure::new(
@@ -141,7 +117,7 @@ fn run(
             width: size.width,
             height: size.height,
         };
-        let mut app = start(launch, session, size, &clock);
+        let mut app = opening::app(launch, session, size, &clock);
         app.model.ask_about_env_file();
         let mut stage = Terminal {
             term,
@@ -153,20 +129,20 @@ fn run(
             glyphs: launch.config.glyphs,
         };
         let mut tasks = Tasks::new(workers.handle().clone(), link, clock::dice);
-        let look = look(launch);
-        let (stage, tasks) = (&mut stage, &mut tasks);
+        let look = opening::look(launch);
         let journal = Some(Journal::open(launch.paths.state_dir.clone()));
         let mut dashboard = Dashboard {
             app,
             look,
-            stage,
-            tasks,
+            stage: &mut stage,
+            tasks: &mut tasks,
             clock,
             journal,
         };
         let code = dashboard.run().await;
-        let late = dashboard.tasks.finish(PATIENCE);
-        Ok((code, late.await))
+        // The terminal is given back before anything is waited for.
+        drop(stage);
+        Ok((code, tasks.finish(PATIENCE).await))
     });
     workers.shutdown_timeout(LETTING_GO);
     ended.map(|(code, late)| Ended {
@@ -191,50 +167,6 @@ fn no_terminal(error: &io::Error) -> Failure {
         "cannot listen to signals",
         error.to_string(),
     )
-}
-
-fn mouse(launch: &Launch) -> Mouse {
-    match launch.config.mouse {
-        config::Mouse::On => Mouse::On,
-        config::Mouse::Off => Mouse::Off,
-    }
-}
-
-/// Chooses colours: none where `NO_COLOR` is set.
-fn look(launch: &Launch) -> Look {
-    let ink = if launch.env.has("NO_COLOR") {
-        Ink::Mono
-    } else {
-        Ink::Colour
-    };
-    let theme = Theme::named(launch.config.theme.word(), ink).unwrap_or_default();
-    Look { theme, ink }
-}
-
-fn start(
-    launch: &Launch,
-    session: crate::app::state::session::Session,
-    size: Size,
-    clock: &Clock,
-) -> App {
-    let bindings: Vec<(String, Vec<String>)> = launch
-        .config
-        .keys
-        .iter()
-        .map(|binding| (binding.action.clone(), binding.keys.clone()))
-        .collect();
-    let (keymap, clashes) = Keymap::new(&bindings);
-    let now = clock.now();
-    let mut model = Model::new(session, size, now);
-    for problem in &launch.problems {
-        model
-            .notices
-            .tell(Severity::Error, problem.to_string(), now);
-    }
-    for clash in clashes {
-        model.notices.tell(Severity::Error, clash.to_string(), now);
-    }
-    App::new(model, keymap)
 }
 
 /// Puts a submission that ended after the screen was gone into words.

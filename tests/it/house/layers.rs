@@ -262,7 +262,7 @@ fn only_the_connection_makes_providers() {
 }
 
 /// Who starts tasks that run beside others, and who owns them.
-const SPAWNERS: [&str; 5] = [
+const SPAWNERS: [&str; 6] = [
     // Every task of the dashboard is owned by `Tasks`.
     "tui/tasks",
     // Connections and bodies of the embedded server, owned by its `Server`.
@@ -270,6 +270,8 @@ const SPAWNERS: [&str; 5] = [
     "local",
     // A key command must not outlive its patience.
     "config/key_command",
+    // A slow disk must not hold up a key; the thread ends with its `Journal`.
+    "tui/journal",
     // Threads that give the terminal back when nothing else can.
     "tui/terminal",
 ];

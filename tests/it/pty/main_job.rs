@@ -26,6 +26,7 @@ fn a_batch_is_watched_made_read_saved_and_another_cancelled() {
     let saved = saved_output(&world);
     let expected = [
         "deck/data/samples/emails.jsonl".to_owned(),
+        "deck/state/batchdeck.log".to_owned(),
         "home".to_owned(),
         "tmp".to_owned(),
         saved,
