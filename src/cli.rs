@@ -2,7 +2,7 @@
 //!
 //! Responsible for what is typed and what is printed: arguments, streams, exit codes, signals.
 //! Refuses to know screens, and decides nothing about batches that `ops` or `domain` could. A verb
-//! is a file; it builds a provider, asks it, and hands the answer to [`human`] or [`json`].
+//! is a file; it builds a provider, asks it, and hands the answer to `human` or [`json`].
 //!
 //! ```text
 //! args (typed) ─► desk (flags, world, streams) ─► a verb ─► provider / ops ─► human | json ─► out

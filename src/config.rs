@@ -5,7 +5,7 @@
 //! handed on together with the one host it may be sent to, never alone.
 //!
 //! Order: built-in defaults < file < environment < flags. The environment and the flags touch only
-//! the profile, so they are laid over it in [`session`]; [`load`] does the rest.
+//! the profile, so they are laid over it in [`session`]; [`load()`] does the rest.
 
 pub mod base_url;
 pub mod dotenv;
