@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Action] = &[
         scopes: &[Scope::Panes],
         keys: &["/"],
         title: "Filter",
-        help: "Shows only batches that have every word typed, in name, id, status, model or metadata.",
+        help: "Shows only batches that have every word typed, in name, id, status, endpoint, model or metadata.",
         hint: Some(70),
         blocked: never,
         run: |model| {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use crate::app::state::jobs::JobId;
 use crate::app::state::session::{Access, Place, Session as Shown};
@@ -20,6 +20,10 @@ use super::{Said, Tasks};
 const PAGE: u32 = 100;
 /// Files listed for their names: one page, as large as the protocol allows.
 const FILES: u32 = 10_000;
+/// Cancels under way at once: many marked batches must not become a storm at the provider.
+const CANCELS: usize = 4;
+/// Downloads under way at once; more of them would only share the line.
+const DOWNLOADS: usize = 3;
 
 /// The provider of one profile.
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub struct Link {
     kind: SessionKind,
     connection: OnceCell<Connection>,
     submitting: Mutex<HashSet<JobId>>,
+    cancels: Semaphore,
+    downloads: Semaphore,
 }
 
 impl Link {
@@ -40,6 +46,8 @@ impl Link {
             kind: session.kind.clone(),
             connection: OnceCell::new(),
             submitting: Mutex::default(),
+            cancels: Semaphore::new(CANCELS),
+            downloads: Semaphore::new(DOWNLOADS),
         }
     }
 
@@ -54,6 +62,8 @@ impl Link {
             kind: SessionKind::Demo,
             connection: OnceCell::new_with(Some(connection)),
             submitting: Mutex::default(),
+            cancels: Semaphore::new(CANCELS),
+            downloads: Semaphore::new(DOWNLOADS),
         }
     }
 
@@ -84,7 +94,16 @@ impl Link {
     }
 
     pub(super) async fn cancel(&self, id: BatchId) -> Result<Batch, Failure> {
-        self.provider().await?.cancel(id).await
+        let provider = self.provider().await?;
+        // The permit is given back when the answer is there. A semaphore that nobody closes
+        // always gives one.
+        let _turn = self.cancels.acquire().await.ok();
+        provider.cancel(id).await
+    }
+
+    /// Waits for a turn to download.
+    pub(super) async fn turn_to_download(&self) -> Option<SemaphorePermit<'_>> {
+        self.downloads.acquire().await.ok()
     }
 
     pub(super) async fn files(&self) -> Result<Page<RemoteFile>, Failure> {

@@ -68,6 +68,7 @@ impl Tasks {
         };
         self.spawn_job(job, async move {
             let provider = link.provider().await?;
+            let _turn = link.turn_to_download().await;
             let (meter, progress) = Meter::new();
             let place = Place { dir };
             let work = download::download(provider, &batch, &place, existing, &meter);
