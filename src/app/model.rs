@@ -179,7 +179,7 @@ impl Model {
                 file.names.join(", "),
                 String::new(),
                 "A .env that somebody else wrote can send your data into their account.".to_owned(),
-                "It is asked once for this content of the file.".to_owned(),
+                "A yes holds until the content of the file changes.".to_owned(),
             ],
             yes: "Trust it".to_owned(),
             asks: Asks::YesNo(Answer::No),
