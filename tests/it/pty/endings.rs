@@ -1,5 +1,7 @@
 //! However it ends in the middle of work, the terminal is given back and nothing paid for is lost.
 
+use std::ffi::OsStr;
+
 use rustix::process::Signal;
 
 use crate::support::pty::Session;
@@ -38,10 +40,11 @@ fn downloading(world: &World) -> Session {
 
 /// Returns the length of the one file that is not whole yet.
 fn part(world: &World) -> u64 {
-    let parts = world.files().into_iter();
-    let mut parts = parts.filter(|file| file.ends_with(".part"));
-    let part = parts.next();
-    part.map_or(0, |part| world.file(&part).metadata().unwrap().len())
+    let files = world.files().into_iter().map(|file| world.file(&file));
+    let mut parts = files.filter(|file| file.extension() == Some(OsStr::new("part")));
+    parts
+        .next()
+        .map_or(0, |part| part.metadata().unwrap().len())
 }
 
 /// Tells whether a file bears the name of a finished download.
