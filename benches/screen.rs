@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 
-use report::{Report, Times, millis};
+use report::{Report, Times, megabytes, millis};
 use terminal::Terminal;
 use world::World;
 
@@ -61,8 +61,7 @@ fn measure() {
     idle(&mut report);
     memory(&mut report);
     let bytes = std::fs::metadata(world::PROGRAM).unwrap().len();
-    let size = format!("{:.1} MB", bytes as f64 / 1e6);
-    report.line("size of the stripped binary", &size, "< 15 MB");
+    report.line("size of the stripped binary", &megabytes(bytes), "< 15 MB");
 }
 
 /// First frames of both programs in turn, and the demo's batches.
@@ -80,9 +79,9 @@ fn starts(report: &mut Report) {
             demo.push(batches);
         }
     }
-    let median = |times: &Times| millis(times.at(0.5));
+    let median = |times: &Times| millis(times.at(50));
     report.line("start → first frame, minimal program", &median(&floor), "");
-    let over = ours.at(0.5).saturating_sub(floor.at(0.5));
+    let over = ours.at(50).saturating_sub(floor.at(50));
     let frame = format!(
         "{}, {} more, {}",
         median(&ours),
@@ -163,7 +162,7 @@ fn many(report: &mut Report, floor: &Times, batches: u32) {
         floor,
     );
     if let Some((now, _)) = system::memory(terminal.pid()) {
-        report.line(&format!("{count} batches: memory"), &mib(now), "");
+        report.line(&format!("{count} batches: memory"), &memory_of(now), "");
     }
 }
 
@@ -195,7 +194,7 @@ fn results(report: &mut Report, floor: &Times) {
         .map_or("never".to_owned(), millis);
     report.line("200 MB of results: G → last line", &end, "");
     if let Some((now, highest)) = system::memory(terminal.pid()) {
-        let both = format!("{}, at most {}", mib(now), mib(highest));
+        let both = format!("{}, at most {}", memory_of(now), memory_of(highest));
         report.line("200 MB of results: memory", &both, "");
     }
 }
@@ -234,11 +233,11 @@ fn memory(report: &mut Report) {
     press(&mut terminal, &["j"], 15);
     thread::sleep(Duration::from_secs(3));
     if let Some((now, highest)) = system::memory(terminal.pid()) {
-        let both = format!("{}, at most {}", mib(now), mib(highest));
+        let both = format!("{}, at most {}", memory_of(now), memory_of(highest));
         report.line("memory in the demo world", &both, "<= 30 MB");
     }
 }
 
-fn mib(kib: u64) -> String {
-    format!("{:.1} MB", kib as f64 * 1024.0 / 1e6)
+fn memory_of(kib: u64) -> String {
+    megabytes(kib * 1024)
 }

@@ -15,11 +15,11 @@ impl Times {
         self.times.push(time);
     }
 
-    /// Returns the time that a share of all do not exceed.
-    pub(crate) fn at(&self, share: f64) -> Duration {
+    /// Returns the time that so many of a hundred do not exceed.
+    pub(crate) fn at(&self, percent: usize) -> Duration {
         let mut sorted = self.times.clone();
         sorted.sort_unstable();
-        let index = (sorted.len() as f64 * share) as usize;
+        let index = sorted.len() * percent / 100;
         let last = sorted.len().saturating_sub(1);
         sorted.get(index.min(last)).copied().unwrap_or_default()
     }
@@ -31,8 +31,8 @@ impl Times {
         };
         format!(
             "p50 {}, p99 {}{lost}",
-            millis(self.at(0.5)),
-            millis(self.at(0.99))
+            millis(self.at(50)),
+            millis(self.at(99))
         )
     }
 
@@ -40,13 +40,18 @@ impl Times {
     pub(crate) fn ratio(&self, floor: &Self) -> String {
         format!(
             "{:.1}x",
-            self.at(0.5).as_secs_f64() / floor.at(0.5).as_secs_f64()
+            self.at(50).as_secs_f64() / floor.at(50).as_secs_f64()
         )
     }
 }
 
 pub(crate) fn millis(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1e3)
+}
+
+/// Writes bytes in megabytes, with one decimal.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
 }
 
 /// The table; each line is printed as soon as it is known.

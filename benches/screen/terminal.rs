@@ -159,7 +159,7 @@ impl Drop for Terminal {
 }
 
 fn read(reader: &mut dyn Read, (written, changed): &(Mutex<Written>, Condvar)) {
-    let mut bytes = [0; 64 * 1024];
+    let mut bytes = vec![0; 64 * 1024];
     while let Ok(length @ 1..) = reader.read(&mut bytes) {
         let at = now();
         let mut written = written.lock().unwrap();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::domain::check::Report;
 use crate::domain::{Batch, BatchId, Cursor, Endpoint};
 
 use super::state::jobs::JobId;
@@ -127,8 +126,8 @@ pub enum Effect {
 pub struct CreatePlan {
     /// The checked input file.
     pub path: PathBuf,
-    /// Its check: a file that changed since is refused.
-    pub report: Box<Report>,
+    /// Its digest at the check: a file that changed since is refused.
+    pub sha256: String,
     /// Where the requests go.
     pub endpoint: Endpoint,
     /// The user's notes, the name among them.

@@ -184,7 +184,7 @@ impl Form {
         check_limits(&metadata)?;
         Ok(CreatePlan {
             path: self.path_typed(),
-            report: report.clone(),
+            sha256: report.sha256.clone(),
             endpoint,
             metadata,
         })

@@ -1,8 +1,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::Endpoint;
-use crate::domain::check::{Code, Finding};
 use crate::domain::{Kind, Progress};
 
 fn check(bytes: &[u8]) -> Report {
