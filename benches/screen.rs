@@ -7,6 +7,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::indexing_slicing,
     reason = "a bench that cannot measure stops, and prints what it has measured"
 )]
@@ -46,7 +47,8 @@ fn main() {
     match arguments.next().as_deref() {
         Some(MINIMAL) => minimal::run().unwrap(),
         Some("--bench") => measure(),
-        _ => println!("`cargo bench --bench screen` measures; nothing was measured."),
+        // On the other stream: a test runner takes the first one for a list of tests.
+        _ => eprintln!("`cargo bench --bench screen` measures; nothing was measured."),
     }
 }
 
