@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::domain::check::Report;
 use crate::domain::{Batch, BatchId, Cursor, Endpoint};
 
 use super::state::jobs::JobId;
@@ -126,8 +127,8 @@ pub enum Effect {
 pub struct CreatePlan {
     /// The checked input file.
     pub path: PathBuf,
-    /// Its digest at the check: a file that changed since is refused.
-    pub sha256: String,
+    /// Its check: a file that changed since is refused.
+    pub report: Box<Report>,
     /// Where the requests go.
     pub endpoint: Endpoint,
     /// The user's notes, the name among them.

@@ -11,8 +11,9 @@ use super::human::grouped;
 use super::json::CheckReport;
 use super::out::Format;
 use super::progress::{self, size};
+use crate::domain::check::{Finding, Report};
 use crate::domain::{Failure, Kind};
-use crate::ops::check::{Finding, Report, check_file};
+use crate::ops::check::check_file;
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
 

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::change::Change;
+use crate::domain::check::Report;
 use crate::domain::result::{Answer, Outcome, ResultLine};
 use crate::domain::{Endpoint, Failure, Kind};
-use crate::ops::check::Report;
 use crate::results::summary;
 
 pub(crate) use batch::BatchLine;

@@ -94,3 +94,66 @@ impl ResultLine {
         }
     }
 }
+
+impl ResultLine {
+    /// Returns all that a result says, as people read it, with its line ends.
+    ///
+    /// The words are still hostile: they go through [`crate::text::Clean`] before anybody sees them.
+    pub fn words(&self) -> String {
+        match &self.outcome {
+            Outcome::Answer(answer) => answer.words(),
+            Outcome::Error(error) => error.words(),
+            Outcome::Unreadable(reason) => format!("unreadable: {reason}"),
+        }
+    }
+}
+
+impl Answer {
+    /// Returns an answer in full; what is no text is summed up.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Media(text) => text.clone(),
+            Self::Refusal(text) => format!("refused: {text}"),
+            Self::ToolCalls(calls) => {
+                let calls = calls
+                    .iter()
+                    .map(|(name, arguments)| format!("{name}({arguments})"));
+                calls.collect::<Vec<_>>().join("\n")
+            }
+            Self::Embedding {
+                count,
+                dimension,
+                norm,
+                head,
+            } => {
+                let numbers: Vec<String> = head.iter().map(|value| format!("{value:.4}")).collect();
+                let many = if *count == 1 {
+                    String::new()
+                } else {
+                    format!("{count} vectors · ")
+                };
+                let numbers = numbers.join(", ");
+                format!("{many}{dimension} numbers, norm {norm:.3} · [{numbers} …]")
+            }
+            Self::Moderation { flagged: false, .. } => "not flagged".to_owned(),
+            Self::Moderation {
+                flagged: true,
+                categories,
+            } => format!("flagged: {}", categories.join(", ")),
+            Self::Empty => "answered with nothing".to_owned(),
+        }
+    }
+}
+
+impl LineError {
+    /// Returns why a request failed: status, code and sentence, as far as there are any.
+    pub fn words(&self) -> String {
+        let status = self.status.map(|status| status.to_string());
+        let message = Some(self.message.clone()).filter(|message| !message.is_empty());
+        let said: Vec<String> = [status, self.code.clone(), message]
+            .into_iter()
+            .flatten()
+            .collect();
+        said.join(" · ")
+    }
+}

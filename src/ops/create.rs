@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 pub use reconcile::reconcile;
 
-use super::check::Report;
 use super::check::hex;
 use super::transfer::Meter;
+use crate::domain::check::Report;
 use crate::domain::{Batch, Endpoint, Failure, FileId, Kind, NewBatch};
 use crate::provider::{Provider, Upload};
 

@@ -1,6 +1,6 @@
 //! A result in one line of text, as a list shows it.
 
-use crate::domain::result::{Answer, LineError, Outcome, ResultLine};
+use crate::domain::result::{Answer, Outcome, ResultLine};
 
 /// No list shows more; a longer text costs time and adds nothing.
 const MAX_CHARS: usize = 400;
@@ -9,72 +9,25 @@ const MAX_CHARS: usize = 400;
 ///
 /// The text is still hostile: it goes through [`crate::text::Clean`] before anybody sees it.
 pub fn summary(line: &ResultLine) -> String {
+    // A text may have megabytes; only its beginning is looked at.
     match &line.outcome {
-        Outcome::Answer(answer) => answered(answer),
-        Outcome::Error(error) => failed(error),
-        Outcome::Unreadable(reason) => collapsed(&format!("unreadable: {reason}")),
+        Outcome::Answer(Answer::Text(text) | Answer::Media(text)) => collapsed(text),
+        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Unreadable(_) => collapsed(&line.words()),
     }
 }
 
-/// Returns an answer as text in full, with its line ends; what is no text is summed up.
+/// Returns an answer as text for a column of a table: nothing where nothing was said, and a refusal
+/// in the model's own words.
 pub fn full_text(answer: &Answer) -> String {
     match answer {
-        Answer::Text(text) | Answer::Refusal(text) | Answer::Media(text) => text.clone(),
-        Answer::ToolCalls(calls) => {
-            let calls: Vec<String> = calls.iter().map(called).collect();
-            calls.join("\n")
-        }
+        Answer::Refusal(text) => text.clone(),
         Answer::Empty => String::new(),
-        Answer::Embedding { .. } | Answer::Moderation { .. } => answered(answer),
+        Answer::Text(_)
+        | Answer::Media(_)
+        | Answer::ToolCalls(_)
+        | Answer::Embedding { .. }
+        | Answer::Moderation { .. } => answer.words(),
     }
-}
-
-fn answered(answer: &Answer) -> String {
-    match answer {
-        Answer::Text(text) | Answer::Media(text) => collapsed(text),
-        Answer::Refusal(text) => format!("refused: {}", collapsed(text)),
-        Answer::ToolCalls(calls) => {
-            let calls: Vec<String> = calls.iter().map(called).collect();
-            collapsed(&calls.join(" · "))
-        }
-        Answer::Embedding {
-            count,
-            dimension,
-            norm,
-            head,
-        } => {
-            let numbers: Vec<String> = head.iter().map(|value| format!("{value:.4}")).collect();
-            let more = if *count == 1 {
-                String::new()
-            } else {
-                format!("{count} vectors · ")
-            };
-            format!(
-                "{more}{dimension} numbers, norm {norm:.3} · [{} …]",
-                numbers.join(", ")
-            )
-        }
-        Answer::Moderation { flagged: false, .. } => "not flagged".to_owned(),
-        Answer::Moderation {
-            flagged: true,
-            categories,
-        } => collapsed(&format!("flagged: {}", categories.join(", "))),
-        Answer::Empty => "answered with nothing".to_owned(),
-    }
-}
-
-fn called((name, arguments): &(String, String)) -> String {
-    format!("{name}({arguments})")
-}
-
-fn failed(error: &LineError) -> String {
-    let status = error.status.map(|status| status.to_string());
-    let message = Some(error.message.clone()).filter(|message| !message.is_empty());
-    let said: Vec<String> = [status, error.code.clone(), message]
-        .into_iter()
-        .flatten()
-        .collect();
-    collapsed(&said.join(" · "))
 }
 
 /// Turns every run of white space into one space, and stops where no list shows more.

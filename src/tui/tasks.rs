@@ -13,7 +13,6 @@ mod transfers;
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -26,7 +25,6 @@ use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
-use crate::ops::check::Report;
 
 pub use link::{Link, session_of};
 use results::Shelf;
@@ -50,8 +48,6 @@ pub struct Tasks {
 /// What tasks leave for later ones.
 #[derive(Debug, Default)]
 struct Shared {
-    /// The last file that was checked, with its report.
-    checked: Mutex<Option<(PathBuf, Report)>>,
     /// The downloaded results that are open.
     shelf: Mutex<Option<Shelf>>,
 }

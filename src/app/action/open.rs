@@ -103,7 +103,7 @@ fn copies(model: &mut Model) -> Vec<Effect> {
         }
     };
     if let Some(line) = model.result_in_hand() {
-        add("answer", Some(&super::reader::words(line)));
+        add("answer", Some(&line.words()));
         add("custom_id", line.custom_id.as_deref());
         add("line as JSON", Some(&String::from_utf8_lossy(&line.raw)));
     }

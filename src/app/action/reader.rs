@@ -8,7 +8,7 @@ use crate::app::reading;
 use crate::app::state::overlay::{Overlay, Reader};
 use crate::app::state::results::Mode;
 use crate::app::state::scroll::{Scroll, Step};
-use crate::domain::result::{Answer, Outcome, ResultLine};
+use crate::domain::result::ResultLine;
 use crate::text::Clean;
 
 use super::{Action, never};
@@ -75,7 +75,7 @@ fn turn(model: &mut Model, by: i64) -> Vec<Effect> {
 
 fn text(line: &ResultLine, mode: Mode) -> Clean {
     match mode {
-        Mode::Parsed => Clean::block(&words(line)),
+        Mode::Parsed => Clean::block(&line.words()),
         Mode::Raw => {
             let raw = String::from_utf8_lossy(&line.raw);
             let pretty = serde_json::from_str::<serde_json::Value>(&raw)
@@ -85,56 +85,5 @@ fn text(line: &ResultLine, mode: Mode) -> Clean {
                 |pretty| Clean::block(&pretty),
             )
         }
-    }
-}
-
-/// Returns all that a result says, as people read it.
-pub(in crate::app) fn words(line: &ResultLine) -> String {
-    match &line.outcome {
-        Outcome::Answer(answer) => answered(answer),
-        Outcome::Error(error) => {
-            let status = error.status.map(|status| format!("HTTP {status}"));
-            let parts = [status, error.code.clone(), Some(error.message.clone())];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        }
-        Outcome::Unreadable(reason) => format!("cannot read this line: {reason}"),
-    }
-}
-
-fn answered(answer: &Answer) -> String {
-    match answer {
-        Answer::Text(text) | Answer::Media(text) => text.clone(),
-        Answer::Refusal(text) => format!("The model declined: {text}"),
-        Answer::ToolCalls(calls) => {
-            let calls = calls
-                .iter()
-                .map(|(name, arguments)| format!("{name}({arguments})"));
-            calls.collect::<Vec<_>>().join("\n")
-        }
-        Answer::Embedding {
-            count,
-            dimension,
-            norm,
-            head,
-        } => {
-            let head: Vec<String> = head.iter().map(|value| format!("{value:.4}")).collect();
-            let many = if *count == 1 {
-                String::new()
-            } else {
-                format!("{count} vectors of ")
-            };
-            format!(
-                "{many}{dimension} dimensions · norm {norm:.3} · [{} …]",
-                head.join(" ")
-            )
-        }
-        Answer::Moderation { flagged: false, .. } => "not flagged".to_owned(),
-        Answer::Moderation {
-            flagged: true,
-            categories,
-        } => {
-            format!("flagged: {}", categories.join(", "))
-        }
-        Answer::Empty => "(no answer in a successful reply)".to_owned(),
     }
 }

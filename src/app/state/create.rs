@@ -184,7 +184,7 @@ impl Form {
         check_limits(&metadata)?;
         Ok(CreatePlan {
             path: self.path_typed(),
-            sha256: report.sha256.clone(),
+            report: report.clone(),
             endpoint,
             metadata,
         })

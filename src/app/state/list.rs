@@ -1,11 +1,12 @@
 //! The list of batches: filter, order, selection and marks, all by id and never by row number.
 //!
-//! Rows live in a slab that only grows; `shown` holds the positions that pass the filter, in
-//! order. So moving costs nothing, drawing touches the rows on the screen only, and a filter that
-//! is typed further narrows what it had.
+//! Rows live in a slab that only grows; `sorted` holds their positions in order, `shown` those that
+//! pass the filter. So moving costs nothing, drawing touches the rows on the screen only, a filter
+//! that is typed further narrows what it had, and one that is taken back sorts nothing.
 
 use std::collections::{BTreeSet, HashMap};
 
+use memchr::memmem::Finder;
 use tui_input::Input;
 
 use crate::domain::pace::Pace;
@@ -40,6 +41,7 @@ type Tally = (usize, usize, usize);
 pub struct List {
     rows: Vec<Row>,
     places: HashMap<BatchId, usize>,
+    sorted: Vec<usize>,
     shown: Vec<usize>,
     selected: Option<BatchId>,
     marks: BTreeSet<BatchId>,
@@ -155,31 +157,41 @@ impl List {
     /// Contract: the selected batch stays selected and stays on its screen row, as far as the
     /// list is long enough; if the filter hides it, the row that takes its place is selected.
     pub fn arrange(&mut self) {
-        let needle = self.filter.value().to_lowercase();
-        self.shown = (0..self.rows.len()).collect();
-        self.narrow(&needle);
         self.tally = self.counted();
-        self.sort_shown();
-        self.keep_selection();
+        self.sort_all();
+        self.show_matching();
     }
 
-    fn narrow(&mut self, needle: &str) {
-        let words: Vec<&str> = needle.split_whitespace().collect();
-        let rows = &self.rows;
-        self.shown.retain(|place| {
-            rows.get(*place)
-                .is_some_and(|row| words.iter().all(|word| row.haystack.contains(word)))
-        });
-    }
-
-    fn sort_shown(&mut self) {
+    /// Orders all rows, shown or not, so that a filter that is taken back needs no sorting.
+    fn sort_all(&mut self) {
+        self.sorted.extend(self.sorted.len()..self.rows.len());
         let (rows, sort, is_reversed) = (&self.rows, self.sort, self.is_reversed);
-        self.shown
+        self.sorted
             .sort_by(|a, b| match (rows.get(*a), rows.get(*b)) {
                 (Some(a), Some(b)) if is_reversed => order::compare(sort, b, a),
                 (Some(a), Some(b)) => order::compare(sort, a, b),
                 (None, _) | (_, None) => std::cmp::Ordering::Equal,
             });
+    }
+
+    fn show_matching(&mut self) {
+        self.shown.clone_from(&self.sorted);
+        self.narrow();
+    }
+
+    /// Takes out what does not pass the filter, and keeps the selection on its row.
+    fn narrow(&mut self) {
+        let needle = self.filter.value().to_lowercase();
+        let words: Vec<Finder<'_>> = needle.split_whitespace().map(Finder::new).collect();
+        if !words.is_empty() {
+            let rows = &self.rows;
+            let has = |row: &Row| {
+                let haystack = row.haystack.as_bytes();
+                words.iter().all(|word| word.find(haystack).is_some())
+            };
+            self.shown.retain(|place| rows.get(*place).is_some_and(has));
+        }
+        self.keep_selection();
     }
 
     fn keep_selection(&mut self) {
@@ -253,12 +265,10 @@ impl List {
     pub fn filter_by(&mut self, filter: Input) {
         let narrows = filter.value().starts_with(self.filter.value());
         self.filter = filter;
-        if narrows && !self.filter.value().is_empty() {
-            let needle = self.filter.value().to_lowercase();
-            self.narrow(&needle);
-            self.keep_selection();
+        if narrows {
+            self.narrow();
         } else {
-            self.arrange();
+            self.show_matching();
         }
     }
 

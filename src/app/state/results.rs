@@ -82,6 +82,8 @@ impl Results {
         if subject == self.subject {
             return;
         }
+        // The first selection was not passed by: nobody has moved yet.
+        let rest = self.subject.as_ref().map_or(Duration::ZERO, |_| RESTS);
         let (mode, ticket) = (self.mode, self.ticket);
         *self = Self {
             subject,
@@ -91,7 +93,7 @@ impl Results {
         };
         self.ticket.renew();
         if batch.is_some_and(|batch| batch.result_files().next().is_some()) {
-            self.phase = Phase::Resting(now.at.plus(RESTS));
+            self.phase = Phase::Resting(now.at.plus(rest));
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::finding::{Code, Findings, quoted};
+use super::finding::{Findings, quoted};
 use super::request::{Body, Member, Request};
 use super::stream::Seen;
 use super::{MAX_BYTES, MAX_INPUTS, MAX_REQUESTS, Report};
 use crate::domain::Endpoint;
+use crate::domain::check::Code;
 use crate::results::read::not_json;
 
 /// Endpoints of providers that speak the dialect and go beyond the published list.

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use memchr::memchr;
 use ring::digest::{Context, SHA256};
 
-use super::finding::Code;
 use super::judge::Judge;
+use crate::domain::check::Code;
+use crate::domain::check::Stamp;
 use crate::domain::{Failure, Kind, Progress};
 use crate::ops::transfer::Meter;
 use crate::results::read::{trim_line_end, without_bom};
@@ -19,24 +20,13 @@ const BLOCK: usize = 1024 * 1024;
 /// No request is longer: providers refuse bodies far below this.
 pub(super) const MAX_LINE: usize = 64 * 1024 * 1024;
 
-/// Which file was read, and in which state: enough to tell that it was changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    device: u64,
-    inode: u64,
-    bytes: u64,
-    modified: (i64, i64),
-}
-
-impl Stamp {
-    /// Takes the stamp of an open file.
-    pub fn of(about: &Metadata) -> Self {
-        Self {
-            device: about.dev(),
-            inode: about.ino(),
-            bytes: about.len(),
-            modified: (about.mtime(), about.mtime_nsec()),
-        }
+/// Takes the stamp of an open file.
+pub(in crate::ops) fn stamp(about: &Metadata) -> Stamp {
+    Stamp {
+        device: about.dev(),
+        inode: about.ino(),
+        bytes: about.len(),
+        modified: (about.mtime(), about.mtime_nsec()),
     }
 }
 
@@ -82,7 +72,7 @@ pub(super) fn run(
             total: Some(about.len()),
         });
     }
-    Ok(reader.end(Stamp::of(&about)))
+    Ok(reader.end(stamp(&about)))
 }
 
 /// Opens without waiting for a writer, should the path be a pipe.

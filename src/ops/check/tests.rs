@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::Endpoint;
+use crate::domain::check::{Code, Finding};
 use crate::domain::{Kind, Progress};
 
 fn check(bytes: &[u8]) -> Report {

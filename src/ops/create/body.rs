@@ -10,8 +10,9 @@ use futures_util::stream::{self, BoxStream};
 use ring::digest::{Context, SHA256};
 
 use super::CreatePlan;
+use crate::domain::check::Stamp;
 use crate::domain::{Failure, Kind, Progress};
-use crate::ops::check::{Stamp, hex};
+use crate::ops::check::{hex, stamp as stamp_of};
 use crate::ops::disk;
 use crate::ops::transfer::Meter;
 
@@ -52,7 +53,7 @@ pub(super) async fn open(
 
 fn open_same(path: &std::path::Path, stamp: Stamp) -> io::Result<Option<File>> {
     let file = File::open(path)?;
-    let is_same = Stamp::of(&file.metadata()?) == stamp;
+    let is_same = stamp_of(&file.metadata()?) == stamp;
     Ok(is_same.then_some(file))
 }
 

@@ -2,14 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 
 use crate::app::effect::Ticket;
 use crate::app::event::Event;
-use crate::domain::Failure;
-use crate::domain::check::{Finding, Report as Shown};
-use crate::ops::check::{self, Report};
+use crate::ops::check;
 use crate::ops::transfer::Meter;
 
 use super::{Tasks, broken};
@@ -33,18 +30,10 @@ impl Tasks {
 
     pub(super) fn check_input(&mut self, ticket: Ticket, path: &Path) {
         let path = self.resolved(path);
-        let shared = self.shared.clone();
         self.spawn(async move {
             let read = tokio::task::spawn_blocking(move || {
                 let never = AtomicBool::new(false);
-                let report = check::check_file(&path, &never, &Meter::unread())?;
-                let shown = shown(&report);
-                let mut kept = shared
-                    .checked
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                *kept = Some((path, report));
-                Ok::<Shown, Failure>(shown)
+                check::check_file(&path, &never, &Meter::unread())
             });
             let outcome = read.await.unwrap_or_else(|_| Err(broken()));
             Event::Checked { ticket, outcome }
@@ -59,28 +48,6 @@ impl Tasks {
             (Ok(rest), Some(home)) => home.join(rest),
             (Ok(_) | Err(_), _) => env.cwd().join(path),
         }
-    }
-}
-
-/// Puts a report into the words of the core.
-fn shown(report: &Report) -> Shown {
-    Shown {
-        requests: report.requests,
-        bytes: report.bytes,
-        endpoint: report.endpoint.clone(),
-        models: report.models.clone(),
-        findings: report
-            .findings
-            .iter()
-            .map(|finding| Finding {
-                line: finding.line,
-                code: finding.code.word(),
-                field: finding.field.map(str::to_owned),
-                message: finding.message.clone(),
-            })
-            .collect(),
-        findings_total: report.findings_total,
-        sha256: report.sha256.clone(),
     }
 }
 

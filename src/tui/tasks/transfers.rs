@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -12,14 +12,14 @@ use crate::app::effect::{CreatePlan, Existing};
 use crate::app::event::{Event, JobDone};
 use crate::app::state::jobs::JobId;
 use crate::clock;
-use crate::domain::{Batch, Failure, Kind, Progress};
+use crate::domain::{Batch, Progress};
 use crate::ops::create::{self, Intent};
 use crate::ops::download::{self, Place};
 use crate::ops::place;
 use crate::ops::transfer::Meter;
 
 use super::link::Link;
-use super::{Said, Shared, Tasks, broken};
+use super::{Said, Tasks, broken};
 
 /// How often progress is told at most: the eye cannot follow more.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -28,11 +28,17 @@ const WINDOW: &str = "24h";
 
 impl Tasks {
     pub(super) fn create(&mut self, job: JobId, plan: CreatePlan) {
-        let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
+        let (link, sender) = (self.link.clone(), self.sender.clone());
         let path = self.resolved(&plan.path);
         let runtime = self.runtime.clone();
+        let plan = create::CreatePlan {
+            path,
+            endpoint: plan.endpoint,
+            window: WINDOW.to_owned(),
+            metadata: plan.metadata,
+            report: *plan.report,
+        };
         self.spawn_job(job, async move {
-            let plan = full_plan(&shared, path, plan)?;
             let provider = link.provider().await?;
             let (meter, progress) = Meter::new();
             let upload = create::upload(provider.as_ref(), &plan, &meter);
@@ -98,37 +104,6 @@ impl Drop for Submission {
     fn drop(&mut self) {
         self.link.has_submitted(self.job);
     }
-}
-
-/// Puts the plan of the form and the report of the check together.
-fn full_plan(
-    shared: &Shared,
-    path: PathBuf,
-    plan: CreatePlan,
-) -> Result<create::CreatePlan, Failure> {
-    let kept = shared
-        .checked
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let report = kept
-        .as_ref()
-        .filter(|(checked, report)| *checked == path && report.sha256 == plan.sha256)
-        .map(|(_, report)| report.clone())
-        .ok_or_else(|| {
-            Failure::new(
-                Kind::InvalidInput,
-                "cannot submit",
-                "the file was not checked",
-            )
-            .with_hint("open the form again")
-        })?;
-    Ok(create::CreatePlan {
-        path,
-        endpoint: plan.endpoint,
-        window: WINDOW.to_owned(),
-        metadata: plan.metadata,
-        report,
-    })
 }
 
 /// Runs work and tells its progress meanwhile; only the newest value counts, and one that finds

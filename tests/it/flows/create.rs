@@ -6,7 +6,7 @@ use batchdeck::app::effect::{CreatePlan, Effect};
 use batchdeck::app::event::{Event, JobDone};
 use batchdeck::app::state::create::{Check, Stage};
 use batchdeck::app::state::overlay::Overlay;
-use batchdeck::domain::check::{Finding, Report};
+use batchdeck::domain::check::{Code, Finding, Report};
 use batchdeck::domain::{Endpoint, Failure, Kind, Status};
 
 use crate::support::app::{MEDIUM, Scene};
@@ -51,7 +51,7 @@ fn a_checked_file_is_submitted_after_a_yes() {
     let metadata = [("name", "weekly"), ("team", "search")];
     let wanted = CreatePlan {
         path: "in.jsonl".into(),
-        sha256: "abc".into(),
+        report: Box::new(valid()),
         endpoint: Endpoint::new("/v1/chat/completions"),
         metadata: metadata.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
     };
@@ -73,7 +73,7 @@ fn enter_through_the_whole_form_sends_nothing() {
 fn a_file_with_findings_cannot_be_submitted() {
     let finding = Finding {
         line: 3,
-        code: "duplicate_custom_id",
+        code: Code::DuplicateCustomId,
         field: None,
         message: "line 1 has it too".into(),
     };

@@ -7,7 +7,7 @@ use std::path::Path;
 use batchdeck::app::action::{self, Action};
 use batchdeck::app::key_scope::Scope;
 
-use super::sources::{read, root};
+use super::sources::{is, read, root};
 use crate::support::server::Scene;
 
 /// The parts that are made from the code, each between `<!-- name -->` and `<!-- /name -->`.
@@ -79,7 +79,7 @@ fn samples() -> String {
     let mut names: Vec<String> = fs::read_dir(root().join("assets/samples"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".jsonl"))
+        .filter(|name| is(name, "jsonl"))
         .collect();
     names.sort();
     let rows = names.iter().map(|name| {

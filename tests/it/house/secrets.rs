@@ -4,7 +4,7 @@ use batchdeck::config::{self, Config, Env, Fallback, Flags, Paths};
 use batchdeck::provider::target::{Dialect, Target};
 use secrecy::SecretString;
 
-use super::sources::{files, read};
+use super::sources::{files, is, read};
 
 const KEY: &str = "sk-proj-Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OWFiY2RlZg";
 
@@ -25,10 +25,10 @@ fn leaked(text: &str) -> Option<&str> {
     SHAPES.into_iter().find_map(|(start, least)| {
         text.match_indices(start).find_map(|(at, _)| {
             let of_key = |char: char| char.is_ascii_alphanumeric() || "-_".contains(char);
-            let begins = !text[..at].chars().next_back().is_some_and(of_key);
-            let rest = &text[at + start.len()..];
-            let length = rest.find(|char| !of_key(char)).unwrap_or(rest.len());
-            (begins && length >= least).then(|| &text[at..at + start.len() + length])
+            let (before, key) = text.split_at(at);
+            let begins = !before.chars().next_back().is_some_and(of_key);
+            let key = key.split(|char| !of_key(char)).next()?;
+            (begins && key.len() >= start.len() + least).then_some(key)
         })
     })
 }
@@ -47,9 +47,7 @@ fn a_key_is_recognised_and_a_masked_one_is_none() {
 #[test]
 fn nothing_that_is_shipped_or_recorded_holds_a_key() {
     let shown = ["README.md", "CHANGELOG.md"].map(str::to_owned);
-    let recorded = files("tests")
-        .into_iter()
-        .filter(|path| !path.ends_with(".rs"));
+    let recorded = files("tests").into_iter().filter(|path| !is(path, "rs"));
     let all = shown.into_iter().chain(files("assets")).chain(recorded);
     for path in all {
         let text = read(&path);

@@ -46,11 +46,16 @@ pub(crate) fn files(folder: &str) -> Vec<String> {
     found
 }
 
+/// Tells whether a path has this ending.
+pub(crate) fn is(path: &str, ending: &str) -> bool {
+    Path::new(path)
+        .extension()
+        .is_some_and(|there| there == ending)
+}
+
 /// Reads all production sources.
 pub(crate) fn all() -> Vec<Source> {
-    let paths = files("src")
-        .into_iter()
-        .filter(|path| path.ends_with(".rs"));
+    let paths = files("src").into_iter().filter(|path| is(path, "rs"));
     let texts: Vec<(String, String)> = paths
         .map(|path| {
             let text = read(&path);
@@ -78,13 +83,10 @@ pub(crate) fn all() -> Vec<Source> {
 pub(crate) fn source(path: &str, text: &str) -> Source {
     let mut code = blanked(text);
     let mut tests = 0;
-    while let Some((start, end)) = test_item(&code) {
-        tests += code[start..end].matches('\n').count() + 1;
-        let blank: String = code[start..end]
-            .chars()
-            .map(|char| if char == '\n' { '\n' } else { ' ' })
-            .collect();
-        code.replace_range(start..end, &blank);
+    while let Some((before, item, after)) = test_item(&code) {
+        tests += item.matches('\n').count() + 1;
+        let blank = item.replace(|char| char != '\n', " ");
+        code = format!("{before}{blank}{after}");
     }
     Source {
         path: path.to_owned(),
@@ -95,22 +97,20 @@ pub(crate) fn source(path: &str, text: &str) -> Source {
 
 const TEST: &str = "#[cfg(test)]";
 
-/// Finds the first item that is only compiled for tests, from its attribute to its end.
-fn test_item(code: &str) -> Option<(usize, usize)> {
-    let start = code.find(TEST)?;
-    let body = code[start..].find(['{', ';'])? + start;
-    if code[body..].starts_with(';') {
-        return Some((start, body + 1));
-    }
+/// Finds the first item that is only compiled for tests, and returns what stands before it, the
+/// item from its attribute to its end, and what follows.
+fn test_item(code: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = code.split_at(code.find(TEST)?);
     let mut depth = 0;
-    for (at, char) in code[body..].char_indices() {
-        match char {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some((start, body + at + 1));
+    for (at, char) in rest.char_indices() {
+        depth += match char {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        if depth == 0 && matches!(char, '}' | ';') {
+            let (item, after) = rest.split_at(at + 1);
+            return Some((before, item, after));
         }
     }
     None
@@ -136,9 +136,11 @@ fn test_files(path: &str, code: &str) -> Vec<String> {
 pub(crate) fn has_word(code: &str, word: &str) -> bool {
     let of_name = |char: char| char.is_alphanumeric() || char == '_';
     code.match_indices(word).any(|(at, _)| {
-        let before = code[..at].chars().next_back();
-        let after = code[at + word.len()..].chars().next();
-        !before.is_some_and(of_name) && !after.is_some_and(of_name)
+        let (before, rest) = code.split_at(at);
+        let after = rest
+            .strip_prefix(word)
+            .and_then(|after| after.chars().next());
+        !before.chars().next_back().is_some_and(of_name) && !after.is_some_and(of_name)
     })
 }
 

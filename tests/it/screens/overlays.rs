@@ -3,7 +3,7 @@
 use batchdeck::app::event::Event;
 use batchdeck::app::layout::Size;
 use batchdeck::app::state::notices::Severity;
-use batchdeck::domain::check::{Finding, Report};
+use batchdeck::domain::check::{Code, Finding, Report};
 use batchdeck::domain::{Endpoint, Failure, Kind, Progress};
 
 use super::list::full;
@@ -205,10 +205,10 @@ fn a_valid_file_is_summed_up_and_asked_about() {
 
 #[test]
 fn findings_name_their_lines() {
-    let finding = |line, field: Option<&str>, message: &str| Finding {
+    let finding = |line, field: Option<&'static str>, message: &str| Finding {
         line,
-        code: "invalid_json_line",
-        field: field.map(str::to_owned),
+        code: Code::BadLine,
+        field,
         message: message.to_owned(),
     };
     let mut scene = checked(Report {

@@ -23,6 +23,7 @@ pub(crate) struct Scene {
     /// The app.
     pub(crate) app: App,
     now: Now,
+    opening: Option<Ticket>,
     /// What the last event asked for.
     pub(crate) effects: Vec<Effect>,
 }
@@ -72,6 +73,7 @@ impl Scene {
         let mut scene = Self {
             app: App::new(model, Keymap::default()),
             now,
+            opening: None,
             effects: Vec::new(),
         };
         scene.feed(Event::Ticked);
@@ -81,6 +83,11 @@ impl Scene {
     /// Lets an event happen now.
     pub(crate) fn feed(&mut self, event: Event) -> &mut Self {
         self.effects = self.app.update(event, self.now);
+        for effect in &self.effects {
+            if let Effect::OpenResults { ticket, .. } = effect {
+                self.opening = Some(*ticket);
+            }
+        }
         self
     }
 
@@ -131,11 +138,7 @@ impl Scene {
     /// Lets the selection rest until its results are asked for; returns under which ticket.
     pub(crate) fn rest(&mut self) -> Ticket {
         self.wait(1);
-        let asked = self.effects.iter().find_map(|effect| match effect {
-            Effect::OpenResults { ticket, .. } => Some(*ticket),
-            _ => None,
-        });
-        asked.expect("the selection has results to open")
+        self.opening.expect("the selection has results to open")
     }
 
     /// Opens the results of the selection from the beginning of the provider's files.

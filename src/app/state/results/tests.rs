@@ -51,10 +51,18 @@ fn downloaded() -> (Results, Ticket) {
 #[test]
 fn results_are_asked_for_once_the_selection_rests() {
     let mut results = Results::default();
+    results.follow(Some(&batch("first")), at(0));
     results.follow(Some(&batch("a")), at(0));
     assert_eq!(results.ask(at(100)), None);
     assert!(results.ask(at(180)).is_some());
     assert_eq!(results.ask(at(500)), None);
+}
+
+#[test]
+fn the_first_selection_is_asked_for_at_once() {
+    let mut results = Results::default();
+    results.follow(Some(&batch("a")), at(0));
+    assert!(results.ask(at(0)).is_some());
 }
 
 #[test]
