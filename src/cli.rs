@@ -45,14 +45,14 @@ use self::out::{Format, Out, Paint, Voice};
 use crate::clock::Clock;
 use crate::config::Env;
 use crate::domain::{Failure, Kind};
-use crate::launch::Open;
+use crate::launch::Screen;
 use crate::text::secret_mask;
 
 /// Work that cannot be dropped gets this long after an interrupt.
 const GRACE: Duration = Duration::from_millis(200);
 
 /// Runs the program: parses what was typed, does it, and says how it ended.
-pub fn run(typed: impl IntoIterator<Item = OsString>, env: Env, dashboard: Open) -> ExitCode {
+pub fn run(typed: impl IntoIterator<Item = OsString>, env: Env, screen: Screen) -> ExitCode {
     let parsed = Cli::try_parse_from(typed);
     let globals = parsed
         .as_ref()
@@ -67,7 +67,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>, env: Env, dashboard: Open)
     let ended = match parsed {
         Ok(cli) => refuse_key(&desk.globals)
             .map_err(Stop::from)
-            .and_then(|()| act(&mut desk, cli.verb, dashboard)),
+            .and_then(|()| act(&mut desk, cli.verb, screen)),
         Err(error) => unparsed(&mut desk.out, &error),
     };
     let ended = ended.and_then(|()| desk.out.flush());
@@ -129,10 +129,10 @@ fn unparsed(out: &mut Out, error: &clap::Error) -> Result<(), Stop> {
     }
 }
 
-fn act(desk: &mut Desk, verb: Option<Verb>, dashboard: Open) -> Result<(), Stop> {
+fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> {
     match verb {
-        None => dashboard::open(desk, dashboard),
-        Some(Verb::Config(verb)) => config::run(desk, &verb),
+        None => dashboard::open(desk, screen),
+        Some(Verb::Config(verb)) => config::run(desk, &verb, screen),
         Some(Verb::Completions(args)) => completions::completions(desk, &args),
         Some(Verb::Man) => completions::man(desk),
         Some(Verb::List(args)) => block_on(list::run(desk, &args), "nothing was changed"),

@@ -15,7 +15,17 @@ use crate::local::{self, DataDir, Exposure, Scenario};
 use crate::provider::target::{Dialect, Target};
 use crate::provider::{Provider, registry};
 
-/// Ids of the demo are drawn from this, so that the same batches are there every time.
+/// Where the ids of a demo come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemoIds {
+    /// The same every time: one command of the command line names what another has listed.
+    Same,
+    /// Others every time: what was downloaded from an earlier demo must not pass for results of
+    /// this one.
+    Fresh,
+}
+
+/// The seed of ids that are the same every time.
 const DEMO_SEED: u64 = 1;
 
 /// A provider that can be asked.
@@ -28,14 +38,14 @@ pub struct Connection {
 }
 
 /// Makes the provider of a session. Nothing is sent to it yet.
-pub fn connect(kind: &SessionKind) -> Result<Connection, Failure> {
+pub fn connect(kind: &SessionKind, ids: DemoIds) -> Result<Connection, Failure> {
     match kind {
         SessionKind::Remote(target) => Ok(Connection {
             provider: registry::connect(target, clock::luck())?,
             demo: None,
         }),
         SessionKind::Demo => {
-            let (target, handle) = start_demo()?;
+            let (target, handle) = start_demo(ids)?;
             Ok(Connection {
                 provider: registry::connect(&target, clock::luck())?,
                 demo: Some(handle),
@@ -45,7 +55,15 @@ pub fn connect(kind: &SessionKind) -> Result<Connection, Failure> {
 }
 
 /// Starts the embedded server in the world of the demo, reachable with a token nobody else has.
-fn start_demo() -> Result<(Target, local::Handle), Failure> {
+fn start_demo(ids: DemoIds) -> Result<(Target, local::Handle), Failure> {
+    let seed = match ids {
+        DemoIds::Same => DEMO_SEED,
+        DemoIds::Fresh => {
+            let bytes = clock::random()?;
+            let add = |seed: u64, byte: u8| seed.rotate_left(8) ^ u64::from(byte);
+            bytes.into_iter().fold(0, add)
+        }
+    };
     let scenario = Scenario::named("demo").map_err(|error| {
         Failure::new(
             Kind::Internal,
@@ -61,7 +79,7 @@ fn start_demo() -> Result<(Target, local::Handle), Failure> {
         token: token.clone(),
         data: DataDir::Temporary,
         clock: local::Clock::new(clock::unix_millis),
-        seed: DEMO_SEED,
+        seed,
     })
     .map_err(|error| not_started(&error))?;
     let target = Target {

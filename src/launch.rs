@@ -1,7 +1,7 @@
 //! What the command line hands to the dashboard, and what it gets back: the two shells know this
 //! and not each other.
 
-use crate::config::{Config, Env, Flags, Paths, Problem};
+use crate::config::{Binding, Config, Env, Flags, Paths, Problem};
 use crate::domain::Failure;
 use crate::text::Clean;
 
@@ -31,5 +31,11 @@ pub struct Ended {
     pub words: Vec<Clean>,
 }
 
-/// Opens a dashboard; the binary gives the command line the one there is.
-pub type Open = fn(Launch) -> Result<Ended, Failure>;
+/// What the command line needs of a dashboard; the binary gives it the one there is.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// Opens it.
+    pub open: fn(Launch) -> Result<Ended, Failure>,
+    /// Says which of the user's keys mean nothing, each with its line.
+    pub wrong_keys: fn(&[Binding]) -> Vec<(usize, String)>,
+}

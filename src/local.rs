@@ -106,7 +106,7 @@ pub enum StartError {
     /// The address is not of this machine alone, and that was not allowed.
     #[error(
         "{0} can be reached from other machines, and this server is not hardened for that; \
-         listen on 127.0.0.1, or allow it explicitly"
+         listen on 127.0.0.1"
     )]
     Exposed(SocketAddr),
     /// The address cannot be taken.

@@ -2,8 +2,12 @@
 
 use std::process::ExitCode;
 
-use batchdeck::{cli, config::Env, tui};
+use batchdeck::{cli, config::Env, launch::Screen, tui};
 
 fn main() -> ExitCode {
-    cli::run(std::env::args_os(), Env::real(), tui::open)
+    let screen = Screen {
+        open: tui::open,
+        wrong_keys: tui::wrong_keys,
+    };
+    cli::run(std::env::args_os(), Env::real(), screen)
 }

@@ -27,7 +27,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::app::event::{Event, JobDone};
 use crate::app::layout::Size;
 use crate::clock::{self, Clock};
-use crate::config::{self, Fallback};
+use crate::config::{self, Access, Binding, Fallback, SessionKind};
 use crate::domain::{Failure, Kind};
 use crate::launch::{Ended, Launch};
 use crate::text::Clean;
@@ -45,6 +45,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LETTING_GO: Duration = Duration::from_millis(500);
 /// The exit code of a program that panicked.
 const PANICKED: u8 = 101;
+
+/// Says which of the user's keys mean nothing, each with the line that says it.
+pub fn wrong_keys(bindings: &[Binding]) -> Vec<(usize, String)> {
+    opening::wrong_keys(bindings)
+}
 
 /// Opens the dashboard and returns when the user or the system ends it.
 ///
@@ -66,7 +71,11 @@ pub fn open(launch: Launch) -> Result<Ended, Failure> {
         paths,
         ..
     } = &launch;
-    let session = config::resolve(config, env, flags, paths, Fallback::Demo)?;
+    let mut session = config::resolve(config, env, flags, paths, Fallback::Demo)?;
+    // What is wrong in the settings may be the line that said so.
+    if let (false, SessionKind::Remote(_)) = (launch.problems.is_empty(), &session.kind) {
+        session.access = Access::ReadOnly;
+    }
     let launch = Arc::new(launch);
     let mut shown = tasks::session_of(&launch, &session)?;
     shown.untrusted_env = opening::untrusted_env(&launch, &session);

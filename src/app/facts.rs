@@ -42,9 +42,12 @@ pub enum Tone {
 
 /// Errors of a failed batch that are shown; the provider sends them all, and a thousand may do so.
 const ERRORS_SHOWN: usize = 200;
+/// Columns of a label, with the air around it.
+const LABEL: usize = 12;
 
-/// Returns what there is to say of a batch, the most important first.
-pub fn of(row: &Row, now: Timestamp, zone: &TimeZone) -> Vec<Fact> {
+/// Returns what there is to say of a batch, the most important first. Long errors are broken into
+/// lines of at most `width` columns.
+pub fn of(row: &Row, now: Timestamp, zone: &TimeZone, width: usize) -> Vec<Fact> {
     let batch = &row.batch;
     let mut facts = vec![Fact::Headline(batch.status.clone(), headline(row))];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
@@ -55,9 +58,9 @@ pub fn of(row: &Row, now: Timestamp, zone: &TimeZone) -> Vec<Fact> {
         facts.push(Fact::Progress(counts, rate));
     }
     facts.extend(when_it_ends(row, now, zone));
-    facts.extend(errors(batch));
+    facts.extend(errors(batch, width));
     facts.push(Fact::Blank);
-    facts.extend(timeline(batch, now, zone));
+    facts.extend(timeline(batch, now, zone, width));
     facts.extend(what_it_runs(batch));
     facts.extend(tokens(batch));
     facts.extend(files(batch));
@@ -85,11 +88,7 @@ fn headline(row: &Row) -> Clean {
     let batch = &row.batch;
     let mut parts = vec![batch.status.word().to_owned()];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
-        let done = if batch.status == Status::Completed {
-            counts.completed
-        } else {
-            counts.done()
-        };
+        let done = batch.done_requests();
         parts.push(format!("{} of {}", number(done), number(counts.total)));
         if counts.failed > 0 {
             parts.push(format!("{} failed", number(counts.failed)));
@@ -155,12 +154,12 @@ fn deadline_fact(deadline: Timestamp, now: Timestamp, zone: &TimeZone) -> Fact {
     )
 }
 
-fn errors(batch: &Batch) -> Vec<Fact> {
+fn errors(batch: &Batch, width: usize) -> Vec<Fact> {
     if batch.errors.is_empty() {
         return Vec::new();
     }
     let mut facts = vec![Fact::Blank, Fact::Heading("Why it failed")];
-    facts.extend(batch.errors.iter().take(ERRORS_SHOWN).map(|error| {
+    let said = batch.errors.iter().take(ERRORS_SHOWN).map(|error| {
         let place = error.line.map(|line| format!("line {}", number(line)));
         let parts = [
             place,
@@ -173,8 +172,17 @@ fn errors(batch: &Batch) -> Vec<Fact> {
             .flatten()
             .filter(|p| !p.is_empty())
             .collect();
-        Fact::Plain(Clean::field(&text.join(" · ")), Tone::Bad)
-    }));
+        text.join(" · ")
+    });
+    for text in said {
+        let clean = Clean::field(&text);
+        let lines = crate::text::wrap(clean.as_str(), width.saturating_sub(2).max(20));
+        for (at, line) in lines.iter().enumerate() {
+            let indent = if at == 0 { "" } else { "  " };
+            let line = Clean::field(&format!("{indent}{line}"));
+            facts.push(Fact::Plain(line, Tone::Bad));
+        }
+    }
     let more = batch.errors.len().saturating_sub(ERRORS_SHOWN);
     if more > 0 {
         facts.push(Fact::Plain(
@@ -185,7 +193,7 @@ fn errors(batch: &Batch) -> Vec<Fact> {
     facts
 }
 
-fn timeline(batch: &Batch, now: Timestamp, zone: &TimeZone) -> Vec<Fact> {
+fn timeline(batch: &Batch, now: Timestamp, zone: &TimeZone, width: usize) -> Vec<Fact> {
     let mut facts = Vec::new();
     if let Some(created) = batch.timeline.created {
         let age = short_span(now.since(created));
@@ -199,14 +207,21 @@ fn timeline(batch: &Batch, now: Timestamp, zone: &TimeZone) -> Vec<Fact> {
     let mut parts: Vec<String> = stays
         .iter()
         .map(|stay| {
-            let more = if stay.is_current { " …" } else { "" };
+            let more = if stay.is_current { "…" } else { "" };
             format!("{} {}{more}", stay.status.word(), clock_span(stay.lasted))
         })
         .collect();
     if batch.status.is_ended() {
         parts.push(batch.status.word().to_owned());
     }
-    facts.push(labelled("timeline", &parts.join(" › ")));
+    let timeline = parts.join(" › ");
+    let lines = crate::text::wrap(&timeline, width.saturating_sub(LABEL).max(24));
+    let labels = std::iter::once("timeline").chain(std::iter::repeat(""));
+    facts.extend(
+        labels
+            .zip(lines)
+            .map(|(label, line)| labelled(label, &line)),
+    );
     facts
 }
 

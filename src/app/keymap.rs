@@ -11,13 +11,14 @@ use super::key_scope::Scope;
 pub struct Keymap {
     actions: HashMap<(Scope, Key), &'static Action>,
     keys: HashMap<&'static str, Vec<String>>,
+    clashes: Vec<BindingError>,
 }
 
 /// Why a binding of the user's cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BindingError {
     /// There is no such action.
-    #[error("[keys] {id:?}: there is no such action; `batchdeck` shows all of them under `:`")]
+    #[error("[keys] {id:?}: there is no such action; the README lists all of them")]
     UnknownAction {
         /// What was written.
         id: String,
@@ -47,6 +48,16 @@ pub enum BindingError {
 impl Default for Keymap {
     fn default() -> Self {
         Self::new(&[]).0
+    }
+}
+
+impl BindingError {
+    /// Returns the actions that a wrong binding concerns, as written.
+    pub fn actions(&self) -> Vec<&str> {
+        match self {
+            Self::UnknownAction { id } | Self::UnknownKey { id, .. } => vec![id],
+            Self::Clash { first, second, .. } => vec![first, second],
+        }
     }
 }
 
@@ -82,38 +93,67 @@ impl Keymap {
                 key: key.clone(),
             }));
         }
-        let mut keymap = Self {
-            actions: HashMap::new(),
-            keys: wanted,
-        };
-        keymap.bind(&mut errors);
+        let mut keymap = Self::bound(wanted);
+        // A binding that takes another action's key is wrong as a whole: both keep their defaults.
+        let clashes = keymap.clashes.clone();
+        if !clashes.is_empty() {
+            for clash in &clashes {
+                keymap.restore(clash);
+            }
+            errors.extend(clashes);
+            keymap = Self::bound(keymap.keys);
+        }
         (keymap, errors)
     }
 
-    fn bind(&mut self, errors: &mut Vec<BindingError>) {
+    fn bound(keys: HashMap<&'static str, Vec<String>>) -> Self {
+        let mut keymap = Self {
+            actions: HashMap::new(),
+            keys,
+            clashes: Vec::new(),
+        };
         for action in action::all() {
-            let keys = self.keys.get(action.id).cloned().unwrap_or_default();
-            for (scope, key) in action
-                .scopes
-                .iter()
-                .flat_map(|scope| keys.iter().map(move |key| (*scope, key)))
-            {
-                let Some(parsed) = Key::parse(key) else {
-                    continue;
-                };
-                match self.actions.get(&(scope, parsed)) {
-                    Some(first) => {
-                        errors.push(BindingError::Clash {
-                            key: key.clone(),
-                            first: first.id,
-                            second: action.id,
-                        });
-                    }
-                    None => {
-                        self.actions.insert((scope, parsed), action);
-                    }
+            let keys = keymap.keys.get(action.id).cloned().unwrap_or_default();
+            for scope in action.scopes {
+                for key in &keys {
+                    keymap.bind(*scope, key, action);
                 }
             }
+        }
+        keymap
+    }
+
+    fn bind(&mut self, scope: Scope, key: &str, action: &'static Action) {
+        let Some(parsed) = Key::parse(key) else {
+            return;
+        };
+        match self.actions.get(&(scope, parsed)) {
+            Some(first) => {
+                let clash = BindingError::Clash {
+                    key: key.to_owned(),
+                    first: first.id,
+                    second: action.id,
+                };
+                if !self.clashes.contains(&clash) {
+                    self.clashes.push(clash);
+                }
+            }
+            None => {
+                self.actions.insert((scope, parsed), action);
+            }
+        }
+    }
+
+    fn restore(&mut self, clash: &BindingError) {
+        let BindingError::Clash { first, second, .. } = clash else {
+            return;
+        };
+        for action in [first, second]
+            .into_iter()
+            .filter_map(|id| action::find(id))
+        {
+            let usual = action.keys.iter().map(|key| (*key).to_owned()).collect();
+            self.keys.insert(action.id, usual);
         }
     }
 
@@ -161,12 +201,19 @@ mod tests {
     }
 
     #[test]
-    fn a_clash_names_both_actions_and_the_first_keeps_the_key() {
-        let (_, errors) = bind("batch.cancel", &["d"]);
+    fn a_clash_names_both_actions_and_both_keep_their_defaults() {
+        let (keymap, errors) = bind("batch.cancel", &["d"]);
         let [BindingError::Clash { first, second, .. }] = errors.as_slice() else {
             panic!("{errors:?}")
         };
         assert_eq!((*first, *second), ("batch.cancel", "batch.download"));
+        let found = |key| {
+            keymap
+                .find(&[Scope::Panes], Key::char(key))
+                .map(|action| action.id)
+        };
+        let wanted = (Some("batch.cancel"), Some("batch.download"));
+        assert_eq!((found('C'), found('d')), wanted);
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn too_late(batch: &Batch) -> Failure {
 /// Asks: one batch wants a y, several want their number, so that it is not typed by habit.
 async fn agreed(desk: &mut Desk, batches: &[Batch]) -> Result<bool, Stop> {
     for batch in batches {
-        let counts = human::counts(batch.counts);
+        let counts = human::counts(batch);
         let name = human::name(batch);
         desk.out
             .note(&format!("{}  {name}  {}  {counts}", batch.id, batch.status));

@@ -12,6 +12,7 @@ use super::out::Format;
 use crate::config::private::{self, Existing};
 use crate::config::{Access, Glyphs, Loaded, Mouse, Origin, Problem, Profile, SAMPLE};
 use crate::domain::Failure;
+use crate::launch::Screen;
 use crate::provider::target::Auth;
 use crate::text::{Clean, columns};
 
@@ -23,12 +24,12 @@ const WIDEST: usize = 60;
 /// A setting: its dotted key, its value, and where it came from.
 type Setting = (String, Value, String);
 
-pub(crate) fn run(desk: &mut Desk, verb: &ConfigVerb) -> Result<(), Stop> {
+pub(crate) fn run(desk: &mut Desk, verb: &ConfigVerb, screen: Screen) -> Result<(), Stop> {
     match verb {
         ConfigVerb::Path => path(desk),
         ConfigVerb::Show => show(desk),
         ConfigVerb::Init => init(desk),
-        ConfigVerb::Check => check(desk),
+        ConfigVerb::Check => check(desk, screen),
     }
 }
 
@@ -77,12 +78,19 @@ fn init(desk: &mut Desk) -> Result<(), Stop> {
     Ok(())
 }
 
-fn check(desk: &mut Desk) -> Result<(), Stop> {
-    let loaded = desk.settings()?;
+fn check(desk: &mut Desk, screen: Screen) -> Result<(), Stop> {
+    let mut loaded = desk.settings()?;
+    let file = file(desk)?;
+    let wrong = (screen.wrong_keys)(&loaded.config.keys);
+    loaded
+        .problems
+        .extend(wrong.into_iter().map(|(line, why)| Problem {
+            line: Some(line),
+            ..Problem::of_file(std::path::Path::new(&file), why)
+        }));
     if let Some(failure) = Problem::failure(&loaded.problems) {
         return Err(failure.with_hint("correct the lines named").into());
     }
-    let file = file(desk)?;
     let found = if std::path::Path::new(&file).exists() {
         "nothing is wrong"
     } else {

@@ -2,14 +2,14 @@
 
 use super::desk::Desk;
 use super::exit::Stop;
-use crate::launch::{Launch, Open};
+use crate::launch::{Launch, Screen};
 
 /// Opens the dashboard, and tells what is left to tell when it is over.
 ///
 /// Wrong settings do not keep it from opening: it shows them, and a screen is the better place.
-pub(crate) fn open(desk: &mut Desk, open: Open) -> Result<(), Stop> {
+pub(crate) fn open(desk: &mut Desk, screen: Screen) -> Result<(), Stop> {
     let loaded = desk.settings()?;
-    let ended = open(Launch {
+    let ended = (screen.open)(Launch {
         config: loaded.config,
         problems: loaded.problems,
         env: desk.env.clone(),

@@ -90,7 +90,7 @@ impl Desk {
         self.out
             .detail(&format!("profile {profile} · {place} · key: {source}"));
         Ok(Connection {
-            inner: connection::connect(&session.kind)?,
+            inner: connection::connect(&session.kind, connection::DemoIds::Same)?,
             session,
             speed,
         })

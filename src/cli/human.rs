@@ -33,11 +33,11 @@ impl Look {
         let (sign, ascii) = match status {
             Status::Validating => ("◌", "~"),
             Status::InProgress => ("◐", ">"),
-            Status::Finalizing => ("◑", ">"),
+            Status::Finalizing => ("◕", ">"),
             Status::Completed => ("●", "*"),
             Status::Failed => ("✗", "x"),
-            Status::Expired => ("⧖", "!"),
-            Status::Cancelling => ("⊖", "-"),
+            Status::Expired => ("◷", "!"),
+            Status::Cancelling => ("◍", "-"),
             Status::Cancelled => ("⊘", "-"),
             Status::Unknown(_) => ("?", "?"),
         };
@@ -85,11 +85,15 @@ pub(crate) fn grouped(number: u64) -> String {
     grouped
 }
 
-/// Writes the counts of a batch: `31,004 of 50,000 · 12 failed`.
-pub(crate) fn counts(counts: Option<RequestCounts>) -> String {
+/// Writes the counts of a batch as the dashboard does: `31,004 of 50,000 · 12 failed`.
+pub(crate) fn counts(batch: &Batch) -> String {
+    counted(batch.counts, batch.done_requests())
+}
+
+fn counted(counts: Option<RequestCounts>, done: u64) -> String {
     match counts {
         Some(counts) if counts.total > 0 => {
-            let done = format!("{} of {}", grouped(counts.done()), grouped(counts.total));
+            let done = format!("{} of {}", grouped(done), grouped(counts.total));
             match counts.failed {
                 0 => done,
                 failed => format!("{done} · {} failed", grouped(failed)),
@@ -113,7 +117,7 @@ pub(crate) fn table(batches: &[Batch], now: Timestamp, look: Look) -> Vec<String
             [
                 look.status(&batch.status),
                 name(batch).into_string(),
-                counts(batch.counts),
+                counts(batch),
                 age(batch.timeline.created, now),
             ]
         })
@@ -164,7 +168,7 @@ pub(crate) fn brief(batch: &Batch, look: Look) -> String {
         look.painted(&batch.status, &look.status(&batch.status)),
         Clean::line(batch.id.as_str()),
         name(batch),
-        counts(batch.counts)
+        counts(batch)
     )
 }
 
@@ -181,7 +185,7 @@ pub(crate) fn change(change: &Change, batch: Option<&Batch>, look: Look) -> Stri
             look.painted(to, &look.status(to)),
             Clean::line(from.word())
         ),
-        Change::Progressed { to, .. } => counts(Some(*to)),
+        Change::Progressed { to, .. } => counted(Some(*to), to.done()),
     };
     format!("{id}  {name}  {said}")
 }

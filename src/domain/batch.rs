@@ -99,6 +99,23 @@ impl Batch {
             .find(|name| !name.is_empty())
     }
 
+    /// Returns how many of its requests count as done: the answered ones once it is completed, and
+    /// those with any outcome before, when an end is what is waited for.
+    pub fn done_requests(&self) -> u64 {
+        let counts = self.counts.unwrap_or_default();
+        match self.status {
+            Status::Completed => counts.completed,
+            Status::Validating
+            | Status::InProgress
+            | Status::Finalizing
+            | Status::Failed
+            | Status::Expired
+            | Status::Cancelling
+            | Status::Cancelled
+            | Status::Unknown(_) => counts.done(),
+        }
+    }
+
     /// Returns how many of its requests failed, 0 when that is not known.
     pub fn failed_requests(&self) -> u64 {
         self.counts.map_or(0, |counts| counts.failed)

@@ -153,7 +153,7 @@ impl Kind {
             Self::EndedBadly => (
                 8,
                 false,
-                "`batchdeck get` tells why; partial results can be downloaded",
+                "`batchdeck get` tells why; results, where there are any, can be downloaded",
             ),
             Self::SomeFailed => (9, false, "the error file tells which, and why"),
             Self::TimedOut => (10, false, "the batch goes on; wait again"),

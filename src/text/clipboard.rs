@@ -53,7 +53,12 @@ pub fn clipboard_sequence(text: &str, wrapping: Wrapping) -> Result<String, Clip
     let sequence = format!("\x1b]52;c;{}\x07", STANDARD.encode(text));
     Ok(match wrapping {
         Wrapping::Plain => sequence,
-        Wrapping::Tmux => format!("\x1bPtmux;{}\x1b\\", sequence.replace('\x1b', "\x1b\x1b")),
+        // tmux takes the plain sequence where `set-clipboard` allows it, and hands on the wrapped one
+        // where `allow-passthrough` does; nothing tells us which.
+        Wrapping::Tmux => format!(
+            "{sequence}\x1bPtmux;{}\x1b\\",
+            sequence.replace('\x1b', "\x1b\x1b")
+        ),
         Wrapping::Screen => in_pieces(&sequence),
     })
 }
@@ -81,11 +86,11 @@ mod tests {
     }
 
     #[test]
-    fn tmux_gets_its_escapes_doubled() {
+    fn tmux_gets_both_the_plain_sequence_and_one_to_hand_on() {
         let found = clipboard_sequence("hi", Wrapping::Tmux);
         assert_eq!(
             found.as_deref(),
-            Ok("\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\")
+            Ok("\x1b]52;c;aGk=\x07\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\")
         );
     }
 

@@ -1,15 +1,15 @@
 //! What the dashboard starts with: looks, keys, and what is wrong with the settings.
 
 use crate::app::App;
-use crate::app::keymap::Keymap;
+use crate::app::keymap::{BindingError, Keymap};
 use crate::app::layout::Size;
 use crate::app::model::Model;
 use crate::app::state::notices::Severity;
-use crate::app::state::session::{Session, UntrustedEnv};
+use crate::app::state::session::{Place, Session, UntrustedEnv};
 use crate::clock::Clock;
-use crate::config;
 use crate::config::dotenv::{self, Dotenv};
 use crate::config::trust::TrustList;
+use crate::config::{self, Binding};
 use crate::launch::Launch;
 
 use super::runtime::Look;
@@ -54,13 +54,7 @@ pub(super) fn look(launch: &Launch) -> Look {
 
 /// Makes the app, with everything that is wrong with the settings told in it.
 pub(super) fn app(launch: &Launch, session: Session, size: Size, clock: &Clock) -> App {
-    let bindings: Vec<(String, Vec<String>)> = launch
-        .config
-        .keys
-        .iter()
-        .map(|binding| (binding.action.clone(), binding.keys.clone()))
-        .collect();
-    let (keymap, clashes) = Keymap::new(&bindings);
+    let (keymap, _) = keymap(&launch.config.keys);
     let now = clock.now();
     let mut model = Model::new(session, size, now);
     for problem in &launch.problems {
@@ -68,8 +62,38 @@ pub(super) fn app(launch: &Launch, session: Session, size: Size, clock: &Clock) 
             .notices
             .tell(Severity::Error, problem.to_string(), now);
     }
-    for clash in clashes {
-        model.notices.tell(Severity::Error, clash.to_string(), now);
+    let is_remote = matches!(model.session.place, Place::Remote { .. });
+    if is_remote && !launch.problems.is_empty() {
+        let text = "read-only until the settings are right";
+        model.notices.tell(Severity::Warning, text, now);
+    }
+    for (line, why) in wrong_keys(&launch.config.keys) {
+        let text = format!("settings, line {line}: {why}");
+        model.notices.tell(Severity::Error, text, now);
     }
     App::new(model, keymap)
+}
+
+fn keymap(bindings: &[Binding]) -> (Keymap, Vec<BindingError>) {
+    let pairs: Vec<(String, Vec<String>)> = bindings
+        .iter()
+        .map(|binding| (binding.action.clone(), binding.keys.clone()))
+        .collect();
+    Keymap::new(&pairs)
+}
+
+/// Says which of the user's keys mean nothing, each with the line that says it.
+pub(super) fn wrong_keys(bindings: &[Binding]) -> Vec<(usize, String)> {
+    let (_, errors) = keymap(bindings);
+    errors
+        .into_iter()
+        .map(|error| {
+            let concerned = error.actions();
+            let line = bindings
+                .iter()
+                .find(|binding| concerned.contains(&binding.action.as_str()))
+                .map_or(0, |binding| binding.line);
+            (line, error.to_string())
+        })
+        .collect()
 }

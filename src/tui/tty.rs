@@ -73,6 +73,10 @@ impl Stage for Terminal<'_> {
                 run_in_foreground(&mut command)
             })
             .map_err(|error| lost(&error))?;
+        if let Shown::Text { .. } = what {
+            // An answer does not stay behind; one that cannot be removed is in a private folder.
+            let _ = std::fs::remove_file(&path);
+        }
         match ran {
             Ok(_status) => Ok(()),
             Err(error) => Err(Failure::new(
@@ -92,7 +96,7 @@ impl Stage for Terminal<'_> {
 
     fn copy(&mut self, text: &str) -> Result<String, Failure> {
         match self.term.copy(text, self.wrapping()) {
-            Ok(()) => Ok("to the clipboard of the terminal".to_owned()),
+            Ok(()) => Ok("sent to the clipboard of the terminal".to_owned()),
             Err(error) => Err(
                 Failure::new(Kind::Terminal, "cannot copy", error.to_string())
                     .with_hint("E opens it in the editor instead"),

@@ -122,7 +122,8 @@ fn next(model: &mut Model, form: &mut Form) -> (Option<Effect>, Then) {
             form.stage = Stage::Filling;
             (None, Then::Stay)
         }
-        (Stage::Filling, Field::Path | Field::Name) => down(model, form),
+        (Stage::Filling, Field::Path) => (confirm_path(form), Then::Stay),
+        (Stage::Filling, Field::Name) => down(model, form),
         (Stage::Filling, Field::Metadata) => {
             match form.plan() {
                 Ok(_) => form.stage = Stage::Asking(Answer::No),
@@ -131,6 +132,21 @@ fn next(model: &mut Model, form: &mut Form) -> (Option<Effect>, Then) {
             (check(form), Then::Stay)
         }
     }
+}
+
+/// Checks the file that is named; goes on once it is found to be good.
+fn confirm_path(form: &mut Form) -> Option<Effect> {
+    if form.path.value().trim().is_empty() {
+        form.problem = Some("name an input file first".to_owned());
+        return None;
+    }
+    if form.is_ready() {
+        form.field = Field::Name;
+        return None;
+    }
+    // The file may have been corrected since its last check.
+    form.forget_check();
+    check(form)
 }
 
 /// Sends what the form describes, and closes it.

@@ -30,7 +30,12 @@ pub(super) const ROWS: &[Action] = &[
         title: "Other answer",
         help: "Moves the cursor to the other answer.",
         hint: Some(20),
-        blocked: never,
+        blocked: |model| match model.overlays.last() {
+            Some(Overlay::Confirm(confirm)) if matches!(confirm.asks, Asks::Count { .. }) => {
+                Some("type the number to agree")
+            }
+            Some(_) | None => None,
+        },
         run: |model| {
             if let Some(Overlay::Confirm(confirm)) = model.overlays.last_mut()
                 && let Asks::YesNo(answer) = &mut confirm.asks
@@ -135,6 +140,10 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     match item.choice {
         Choice::Copy { what, text } => vec![Effect::Copy { what, text }],
         Choice::Run(action) => (action.run)(model),
+        Choice::Profile(name) if name == model.session.profile => {
+            model.notices.remark("this profile is in use already");
+            Vec::new()
+        }
         Choice::Profile(name) => vec![Effect::SwitchProfile(name)],
         Choice::Theme(name) => {
             model.session.theme.clone_from(&name);

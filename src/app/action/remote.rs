@@ -108,13 +108,18 @@ fn cancel_one(model: &Model, id: &BatchId) -> Confirm {
     let row = model.list.get(id);
     let name = row.map(|row| row.name.clone()).unwrap_or_default();
     let state = row.map(|row| state_of(&row.batch)).unwrap_or_default();
+    let skipped = model.list.targets().len().saturating_sub(1);
+    let others = match skipped {
+        0 => String::new(),
+        _ => format!("{skipped} of the marked have ended and are left alone."),
+    };
     Confirm {
         title: "Cancel this batch?".to_owned(),
         lines: vec![
             name,
             id.to_string(),
             state,
-            String::new(),
+            others,
             "What is done is kept and billed, and can be downloaded; the rest is not run."
                 .to_owned(),
             "It can take ten minutes and more, and cannot be taken back.".to_owned(),
@@ -174,7 +179,7 @@ fn cannot_download(model: &Model) -> Option<&'static str> {
     }
     let ids = targets(model, |batch| batch.result_files().next().is_some());
     match ids.as_slice() {
-        [] => Some("there are no result files yet"),
+        [] => Some("there are no result files"),
         ids if ids.iter().all(|id| model.jobs.is_downloading(id)) => Some("it is being saved"),
         _ => None,
     }
@@ -187,9 +192,17 @@ fn download(model: &mut Model) -> Vec<Effect> {
             .into_iter()
             .collect();
     }
+    let mut lines =
+        vec!["Output and error files of each are saved in a folder of its own.".to_owned()];
+    let skipped = model.list.targets().len().saturating_sub(ids.len());
+    if skipped > 0 {
+        lines.push(format!(
+            "{skipped} of the marked have no result files and are left out."
+        ));
+    }
     let question = Confirm {
         title: format!("Download {} batches?", ids.len()),
-        lines: vec!["Output and error files of each are saved in a folder of its own.".to_owned()],
+        lines,
         yes: format!("Download {} batches", ids.len()),
         asks: Asks::YesNo(Answer::No),
         then: Intent::Download(ids),

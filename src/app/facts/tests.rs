@@ -14,7 +14,7 @@ fn said(batch: Batch) -> Vec<String> {
         },
     );
     list.arrange();
-    of(list.current().unwrap(), NOW, &TimeZone::UTC)
+    of(list.current().unwrap(), NOW, &TimeZone::UTC, 80)
         .into_iter()
         .map(|fact| match fact {
             Fact::Headline(_, text) | Fact::Plain(text, _) => text.to_string(),
@@ -53,7 +53,7 @@ fn a_running_batch_says_how_far_it_is_and_when_it_ends() {
             "deadline: 08:50 tomorrow (in 20h50m)",
             "",
             "created: 10:43 (1h16m ago)",
-            "timeline: validating 0:41 › in progress 1:15:20 …",
+            "timeline: validating 0:41 › in progress 1:15:20…",
             "id: b1",
         ]
     );

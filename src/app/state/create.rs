@@ -1,6 +1,7 @@
 //! The form for a new batch: a file, a name, metadata, a check, and a question at the end.
 
-use std::collections::BTreeMap;
+mod metadata;
+
 use std::path::PathBuf;
 
 use tui_input::Input;
@@ -10,13 +11,6 @@ use crate::domain::Failure;
 use crate::domain::check::Report;
 
 use super::menu::Answer;
-
-/// Pairs of metadata that a batch can carry.
-const MAX_PAIRS: usize = 16;
-/// Characters of a metadata key.
-const MAX_KEY: usize = 64;
-/// Characters of a metadata value.
-const MAX_VALUE: usize = 512;
 
 /// A line of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,7 +145,23 @@ impl Form {
         Some((self.checking.renew(), path))
     }
 
-    /// Takes the outcome of a check, unless another file is named by now.
+    /// Tells whether the file that is named was checked and found to be good.
+    pub fn is_ready(&self) -> bool {
+        match &self.check {
+            Check::Done(report) => report.is_valid(),
+            Check::Not | Check::Running | Check::Failed(_) => false,
+        }
+    }
+
+    /// Lets the file be checked again, unless that is under way.
+    pub fn forget_check(&mut self) {
+        if self.check != Check::Running {
+            self.checked_path = None;
+        }
+    }
+
+    /// Takes the outcome of a check, and goes on to the next line where the file is good; another
+    /// file is named by now.
     pub fn checked(&mut self, ticket: Ticket, outcome: Result<Report, Failure>) {
         if ticket != self.checking {
             return;
@@ -160,6 +170,9 @@ impl Form {
             Ok(report) => Check::Done(Box::new(report)),
             Err(failure) => Check::Failed(failure),
         };
+        if self.field == Field::Path && self.is_ready() {
+            self.field = Field::Name;
+        }
     }
 
     /// Returns what is to be made, or why it cannot be.
@@ -168,7 +181,7 @@ impl Form {
             Check::Done(report) => report,
             Check::Not => return Err("name an input file first".to_owned()),
             Check::Running => return Err("the file is still being checked".to_owned()),
-            Check::Failed(failure) => return Err(failure.to_string()),
+            Check::Failed(_) => return Err("the file cannot be read".to_owned()),
         };
         let endpoint = report.endpoint.clone().filter(|_| report.is_valid());
         let Some(endpoint) = endpoint else {
@@ -176,12 +189,12 @@ impl Form {
                 "the file has findings; correct the lines named and check again".to_owned(),
             );
         };
-        let mut metadata = pairs(self.metadata.value())?;
+        let mut metadata = metadata::pairs(self.metadata.value())?;
         let name = self.name.value().trim();
         if !name.is_empty() {
             metadata.insert("name".to_owned(), name.to_owned());
         }
-        check_limits(&metadata)?;
+        metadata::check_limits(&metadata)?;
         Ok(CreatePlan {
             path: self.path_typed(),
             report: report.clone(),
@@ -189,44 +202,6 @@ impl Form {
             metadata,
         })
     }
-}
-
-/// Reads `key=value, key=value`.
-fn pairs(text: &str) -> Result<BTreeMap<String, String>, String> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| match pair.split_once('=') {
-            Some((key, value)) if !key.trim().is_empty() => {
-                Ok((key.trim().to_owned(), value.trim().to_owned()))
-            }
-            Some(_) | None => Err(format!("metadata is key=value, and {pair:?} is not")),
-        })
-        .collect()
-}
-
-/// Keeps to the limits of `OpenAI`'s schema (`Metadata`).
-fn check_limits(metadata: &BTreeMap<String, String>) -> Result<(), String> {
-    if metadata.len() > MAX_PAIRS {
-        return Err(format!(
-            "metadata has {} pairs, and {MAX_PAIRS} fit",
-            metadata.len()
-        ));
-    }
-    for (key, value) in metadata {
-        let (key_len, value_len) = (key.chars().count(), value.chars().count());
-        if key_len > MAX_KEY {
-            return Err(format!(
-                "a metadata key has {key_len} characters, and {MAX_KEY} fit"
-            ));
-        }
-        if value_len > MAX_VALUE {
-            return Err(format!(
-                "the value of {key} has {value_len} characters, and {MAX_VALUE} fit"
-            ));
-        }
-    }
-    Ok(())
 }
 
 fn common_start(paths: &[String]) -> String {
@@ -293,6 +268,7 @@ mod tests {
     #[test]
     fn another_path_makes_the_check_void() {
         let mut form = filled("");
+        form.field = Field::Path;
         form.path = "other.jsonl".into();
         form.edited();
         assert_eq!(form.check, Check::Not);

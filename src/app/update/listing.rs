@@ -162,7 +162,8 @@ fn tell(model: &mut Model, change: &Change) {
     let failed = row.batch.failed_requests();
     let mut text = format!("{} is {}", row.name, to.word());
     if to.is_ended() && failed > 0 {
-        text = format!("{text} with {} failed requests", number(failed));
+        let noun = if failed == 1 { "request" } else { "requests" };
+        text = format!("{text} with {} failed {noun}", number(failed));
     }
     let severity = match to {
         Status::Completed if failed == 0 => Severity::Good,

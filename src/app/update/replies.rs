@@ -86,7 +86,7 @@ pub(super) fn job_ended(
             .retain(|overlay| !matches!(overlay, Overlay::Jobs));
     }
     match outcome {
-        Ok(JobDone::Created(batch)) => created(model, *batch),
+        Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
         Ok(JobDone::Downloaded {
             id,
             dir,
@@ -108,16 +108,11 @@ pub(super) fn job_ended(
     }
 }
 
-fn created(model: &mut Model, batch: Batch) -> Vec<Effect> {
+fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {
     let now = model.now;
     let id = batch.id.clone();
     listing::take(model, batch);
     model.list.select(&id);
-    let name = model
-        .list
-        .get(&id)
-        .map(|row| row.name.clone())
-        .unwrap_or_default();
     good(model, format!("{name} submitted as {id}"));
     model.sync.plan.hurry(now);
     Vec::new()
@@ -165,7 +160,7 @@ pub(super) fn copied(
 ) -> Vec<Effect> {
     let now = model.now;
     match outcome {
-        Ok(how) => good(model, format!("{what} copied {how}")),
+        Ok(how) => good(model, format!("{what} {how}")),
         Err(failure) => model.notices.fail(&failure, now),
     }
     Vec::new()

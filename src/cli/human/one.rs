@@ -11,7 +11,7 @@ pub(crate) fn one(batch: &Batch, now: Timestamp, look: Look) -> Vec<String> {
     let facts = [
         ("id", Some(Clean::line(batch.id.as_str()).into_string())),
         ("status", Some(status(batch, now, look))),
-        ("requests", Some(counts(batch.counts))),
+        ("requests", Some(counts(batch))),
         (
             "endpoint",
             batch.endpoint.as_ref().map(|e| clean(e.as_str())),

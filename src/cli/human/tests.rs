@@ -34,7 +34,7 @@ fn columns_are_aligned_whatever_the_script() {
     insta::assert_snapshot!(table(&batches, Timestamp(3600), PLAIN).join("\n"), @r"
     STATUS         NAME    REQUESTS                     AGE  ID
     ◐ in progress  日本語  31,004 of 50,000 · 4 failed  1h   batch_1
-    ● completed    tags    31,004 of 50,000 · 4 failed  1h   batch_2
+    ● completed    tags    31,000 of 50,000 · 4 failed  1h   batch_2
     ");
 }
 

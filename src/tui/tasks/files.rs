@@ -46,7 +46,8 @@ impl Tasks {
         let home = env.get("HOME").map(Path::new);
         match (path.strip_prefix("~"), home) {
             (Ok(rest), Some(home)) => home.join(rest),
-            (Ok(_) | Err(_), _) => env.cwd().join(path),
+            // Collected by parts, so that no `/./` is shown to anybody.
+            (Ok(_) | Err(_), _) => env.cwd().join(path).components().collect(),
         }
     }
 }

@@ -8,7 +8,7 @@ use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 use crate::app::state::jobs::JobId;
 use crate::app::state::session::{Access, Place, Session as Shown};
 use crate::config::{self, Fallback, Session, SessionKind};
-use crate::connection::{self, Connection};
+use crate::connection::{self, Connection, DemoIds};
 use crate::domain::poll::Speed;
 use crate::domain::{Batch, BatchId, Capabilities, Cursor, Failure, Kind, Page, RemoteFile};
 use crate::launch::Launch;
@@ -71,7 +71,9 @@ impl Link {
     pub(super) async fn provider(&self) -> Result<Arc<dyn Provider>, Failure> {
         let connect = || async {
             let kind = self.kind.clone();
-            let made = tokio::task::spawn_blocking(move || connection::connect(&kind)).await;
+            let made =
+                tokio::task::spawn_blocking(move || connection::connect(&kind, DemoIds::Fresh))
+                    .await;
             made.unwrap_or_else(|_| Err(super::broken()))
         };
         let connection = self.connection.get_or_try_init(connect).await?;

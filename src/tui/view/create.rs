@@ -38,9 +38,12 @@ pub(super) fn draw(app: &App, theme: &Theme, form: &Form, buffer: &mut Buffer) -
     let mut body = inputs(form, theme);
     body.push(text("", Role::Text, theme));
     body.extend(checked(app, form, theme));
+    let is_asking = form.stage != Stage::Filling;
+    let foot = is_asking.then(|| (Clean::own("y yes · n no"), theme.style(Role::Dim)));
     let dialog = Dialog {
         frame: Frame {
             title: vec![(Clean::own("New batch"), theme.style(Role::Focus))],
+            foot_right: foot,
             line: theme.style(Role::Focus),
             ..Frame::default()
         },

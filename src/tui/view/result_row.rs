@@ -15,7 +15,7 @@ use crate::tui::widget::short;
 /// An id is given no more columns than this.
 const ID_MAX: usize = 28;
 const TOKENS: usize = 9;
-const FINISH: usize = 6;
+const FINISH: usize = 9;
 
 /// How a row is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Columns {
         Self {
             id: id.clamp(8, ID_MAX).min((width / 3).max(8)),
             has_tokens: width >= 56,
-            has_finish: width >= 76,
+            has_finish: width >= 78,
         }
     }
 }

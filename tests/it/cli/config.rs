@@ -45,3 +45,13 @@ fn every_mistake_is_named_with_its_line_and_stops_the_verbs() {
 fn a_named_file_must_be_there() {
     assert_snapshot!(Scene::offline().run("--config nope.toml list").all());
 }
+
+#[test]
+fn keys_that_mean_nothing_are_named_with_their_lines() {
+    let scene = Scene::offline();
+    scene.write(
+        "config.toml",
+        "[keys]\n\"batch.cancel\" = [\"d\"]\n\"nope.action\" = [\"k\"]\n\"list.sort\" = [\"hyper-q\"]\n",
+    );
+    assert_snapshot!(scene.run("config check").all());
+}

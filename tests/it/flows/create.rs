@@ -83,7 +83,7 @@ fn a_file_with_findings_cannot_be_submitted() {
         ..valid()
     };
     let mut scene = checked(report);
-    scene.press("<enter><enter>");
+    scene.press("<down><down><enter>");
     assert_eq!(scene.effects, []);
     let Some(Overlay::Create(form)) = scene.app.model.overlays.last() else {
         panic!()
@@ -159,4 +159,34 @@ fn a_submission_whose_end_is_unknown_stays_on_the_screen_until_dismissed() {
     });
     scene.wait(3600);
     assert_eq!(scene.app.model.notices.toasts().count(), 1);
+}
+
+#[test]
+fn the_cursor_stays_on_a_path_that_cannot_be_read_until_it_is_corrected() {
+    let mut scene = Scene::new(MEDIUM);
+    scene.press("cin.jsonl<enter>");
+    let [Effect::CheckInput { ticket, .. }] = *scene.effects else {
+        panic!()
+    };
+    let missing = Failure::new(Kind::Disk, "cannot check in.jsonl", "no such file");
+    scene.feed(Event::Checked {
+        ticket,
+        outcome: Err(missing),
+    });
+    scene.press("x<enter>");
+    let [Effect::CheckInput { ref path, .. }] = *scene.effects else {
+        panic!("{:?}", scene.effects)
+    };
+    assert_eq!(path, &PathBuf::from("in.jsonlx"));
+}
+
+#[test]
+fn a_file_that_was_corrected_is_checked_again_by_another_enter() {
+    let report = Report {
+        findings_total: 1,
+        ..valid()
+    };
+    let mut scene = checked(report);
+    scene.press("<enter>");
+    assert!(matches!(*scene.effects, [Effect::CheckInput { .. }]));
 }

@@ -125,7 +125,7 @@ fn a_batch_without_result_files_says_so() {
     scene.press("d");
     assert_eq!(
         scene.app.model.notices.current_remark(),
-        Some("there are no result files yet")
+        Some("there are no result files")
     );
 }
 

@@ -163,3 +163,15 @@ fn a_whole_id_is_copied_however_short_it_is_shown() {
     };
     assert_eq!(scene.effects, [wanted]);
 }
+
+#[test]
+fn the_profile_in_use_is_not_started_anew() {
+    let mut scene = Scene::new(MEDIUM);
+    scene.listed(one_of_each());
+    scene.press("x<enter>");
+    assert_eq!(scene.effects, []);
+    assert_eq!(
+        scene.app.model.notices.current_remark(),
+        Some("this profile is in use already")
+    );
+}

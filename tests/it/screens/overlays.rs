@@ -229,6 +229,6 @@ fn findings_name_their_lines() {
         ..valid()
     });
     shot!(scene, "create__findings");
-    scene.press("<enter><enter>");
+    scene.press("<down><down><enter>");
     shot!(scene, "create__problem");
 }
