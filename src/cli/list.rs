@@ -1,5 +1,7 @@
 //! `list`: batches, newest first.
 
+use std::collections::HashSet;
+
 use super::args::ListArgs;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
@@ -56,6 +58,9 @@ fn statuses(words: &[String]) -> Result<Vec<Status>, Failure> {
         .collect()
 }
 
+/// Pages asked for at most: a hundred thousand batches, which no provider keeps.
+const MOST_PAGES: usize = 1000;
+
 /// Fetches pages until there are enough batches or no more pages.
 async fn fetch(
     desk: &mut Desk,
@@ -70,17 +75,23 @@ async fn fetch(
         PAGE
     };
     let mut batches: Vec<Batch> = Vec::new();
+    let mut seen = HashSet::new();
     let mut after = None;
-    loop {
+    for _ in 0..MOST_PAGES {
         let page = connection.provider().list(after.clone(), page_size).await?;
         for item in &page.unreadable {
             desk.out
                 .note(&format!("A batch could not be read: {}", item.reason));
         }
+        let known = seen.len();
+        let new = page
+            .items
+            .into_iter()
+            .filter(|batch| seen.insert(batch.id.clone()));
         let fitting = |batch: &Batch| wanted.is_empty() || wanted.contains(&batch.status);
-        batches.extend(page.items.into_iter().filter(fitting));
-        // A provider that repeats its cursor would keep us for ever.
-        if batches.len() >= limit_size || page.next.is_none() || page.next == after {
+        batches.extend(new.filter(fitting));
+        // A provider that goes round in its pages would keep us for ever.
+        if batches.len() >= limit_size || page.next.is_none() || seen.len() == known {
             break;
         }
         after = page.next;

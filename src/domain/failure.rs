@@ -4,6 +4,7 @@
 //! only forward the same fields (status, code, message, request id), and the table below is what
 //! the command line (exit codes) and the dashboard (hints, retries) both need.
 
+use super::time::short_span;
 use std::fmt;
 use std::time::Duration;
 
@@ -124,7 +125,11 @@ impl Kind {
             ),
             Self::Conflict => (5, false, "refresh to see the state it is in now"),
             Self::Unsupported => (5, false, "this cannot be done with this profile"),
-            Self::RateLimited => (6, true, "wait; it is tried again by itself"),
+            Self::RateLimited => (
+                6,
+                true,
+                "wait a little; the provider takes fewer requests than it was sent",
+            ),
             Self::Quota => (
                 6,
                 false,
@@ -244,7 +249,10 @@ impl Failure {
     pub fn facts(&self) -> String {
         let status = self.status.map(|status| format!("HTTP {status}"));
         let request = self.request_id.as_ref().map(|id| format!("request {id}"));
-        let facts: Vec<String> = [status, self.code.clone(), request]
+        let wait = self
+            .retry_after
+            .map(|wait| format!("try again in {}", short_span(wait)));
+        let facts: Vec<String> = [status, self.code.clone(), wait, request]
             .into_iter()
             .flatten()
             .collect();

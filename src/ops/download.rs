@@ -153,8 +153,9 @@ async fn described(
                     ..about
                 },
             )),
-            Err(failure) if failure.kind == Kind::NotFound => {
-                // Some providers describe no result files but serve their content.
+            Err(failure) if matches!(failure.kind, Kind::NotFound | Kind::Unsupported) => {
+                // Some providers describe no result files but serve their content, and some name a
+                // file by its address.
                 listed.push((which, undescribed(id.clone())));
             }
             Err(failure) => return Err(failure),
@@ -198,7 +199,14 @@ async fn save(
     let (folder, which, existing) = (job.folder.clone(), job.which, job.existing);
     let what = job.what();
     let (saved, odd) = blocking(move || {
-        let proven = proof::prove(&fetched.part, which, fetched.length, &what)?;
+        let proven = match proof::prove(&fetched.part, which, fetched.length, &what) {
+            Ok(proven) => proven,
+            Err(failure) => {
+                // What does not stand the proof is fetched anew next time, from the start.
+                fetched.part.restart()?;
+                return Err(failure);
+            }
+        };
         let saved = settle::settle(fetched.part, &folder, which, existing, &proven, &what)?;
         Ok((saved, proven.odd))
     })

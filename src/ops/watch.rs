@@ -147,7 +147,8 @@ impl Watch {
         }
         for id in missing {
             match self.provider.get(id.clone()).await {
-                Ok(batch) => changes.extend(self.learn(batch)),
+                // The one asked for, whatever it calls itself: else it would be awaited for ever.
+                Ok(batch) => changes.extend(self.learn(Batch { id, ..batch })),
                 Err(failure) if self.may_be_new(&id, &failure) => {}
                 Err(failure) => return Err(failure),
             }

@@ -206,7 +206,14 @@ pub(super) fn fetched(
 ) -> Vec<Effect> {
     let now = model.now;
     match outcome {
-        Ok(batch) => take(model, batch),
+        // The one asked for, whatever it calls itself: else it would be a second row.
+        Ok(batch) => take(
+            model,
+            Batch {
+                id: id.clone(),
+                ..batch
+            },
+        ),
         Err(failure) if failure.kind == Kind::NotFound => {
             model.list.lose(id);
             model

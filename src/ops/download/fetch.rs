@@ -51,7 +51,10 @@ enum End {
 pub(super) async fn fetch(job: &Job, tally: &Tally<'_>) -> Result<Fetched, Failure> {
     let mut part = blocking(Part::of(job)).await?;
     if part.is_whole() {
-        return Ok(whole(job, part, Length::Met));
+        if job.about.bytes.is_none_or(|told| told == part.bytes()) {
+            return Ok(whole(job, part, Length::Met));
+        }
+        part = blocking(move || part.restart()).await?;
     }
     let mut furthest = part.bytes();
     for attempt in 0..ATTEMPTS {
@@ -59,9 +62,15 @@ pub(super) async fn fetch(job: &Job, tally: &Tally<'_>) -> Result<Fetched, Failu
         let (kept, end) = connect(job, tally, part).await?;
         let reached = kept.bytes();
         part = match end {
-            End::Whole(length) => {
+            End::Whole(Length::Met) => {
                 let kept = blocking(move || kept.keep_whole()).await?;
-                return Ok(whole(job, kept, length));
+                return Ok(whole(job, kept, Length::Met));
+            }
+            // Only the content can tell whether this is all; until it has, a later run must not
+            // take it for whole.
+            End::Whole(Length::Unknown) => {
+                let kept = blocking(move || kept.keep()).await?;
+                return Ok(whole(job, kept, Length::Unknown));
             }
             // Twice the same length: then the description is wrong, and the content has to tell.
             End::Disagrees if reached == furthest && attempt > 0 => {
@@ -173,6 +182,11 @@ async fn receive(
     part: Part,
     mut content: Content,
 ) -> Result<(Part, End), Failure> {
+    if part.is_of_another(&content) {
+        // The reply goes on with other content than what is there: nothing of it can be used.
+        let part = blocking(move || part.restart()).await?;
+        return Ok((part, End::Disagrees));
+    }
     let (offset, told, etag) = (content.offset, content.total, content.etag.take());
     let mut part = blocking(move || part.begin(offset, etag, told)).await?;
     let mut waiting = BytesMut::new();

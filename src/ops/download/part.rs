@@ -15,7 +15,7 @@ use super::sidecar::Sidecar;
 use crate::domain::{Failure, Kind};
 use crate::ops::check::hex;
 use crate::ops::disk::{self, Clash, Folder};
-use crate::provider::ReadFrom;
+use crate::provider::{Content, ReadFrom};
 
 /// A loss of power costs at most this much of a download.
 const RECORD_EVERY: u64 = 16 * 1024 * 1024;
@@ -119,6 +119,23 @@ impl Part {
             },
             Some(_) | None => ReadFrom::Start,
         }
+    }
+
+    /// Tells whether a reply that resumes belongs to another file than the one begun: by its
+    /// validator, or by the length of the whole.
+    pub(super) fn is_of_another(&self, content: &Content) -> bool {
+        let differs = |mine: bool, theirs: bool, same: bool| mine && theirs && !same;
+        let (etag, total) = (&self.record.etag, self.record.expected);
+        content.offset > 0
+            && (differs(
+                etag.is_some(),
+                content.etag.is_some(),
+                *etag == content.etag,
+            ) || differs(
+                total.is_some(),
+                content.total.is_some(),
+                total == content.total,
+            ))
     }
 
     /// Takes note of a reply: what follows is written from where the reply says it begins.

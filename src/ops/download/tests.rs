@@ -637,3 +637,50 @@ async fn an_abort_leaves_a_part_and_no_file() {
     assert_eq!(names.len(), 2, "{names:?}");
     assert!(names.iter().all(|name| name.contains(".part")), "{names:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_did_not_stand_the_proof_is_fetched_anew_by_the_next_run() {
+    let scene = scene();
+    let half = Sent {
+        total: None,
+        bytes: THREE.as_bytes()[..20].to_vec(),
+        ..whole(THREE)
+    };
+    let foreign = whole("upstream error\n");
+    for bad in [half, foreign] {
+        let script = Script::new().sends("out", Ok(bad));
+        assert!(scene.run(&script, Existing::Refuse).await.is_err());
+        assert!(!scene.path("output.jsonl").exists());
+    }
+    let script = Script::new().sends("out", Ok(whole(THREE)));
+    scene.run(&script, Existing::Refuse).await.unwrap();
+    assert_eq!(
+        std::fs::read_to_string(scene.path("output.jsonl")).unwrap(),
+        THREE
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resume_with_another_validator_starts_the_file_again() {
+    let scene = scene();
+    let tagged = |etag, sent: Sent| {
+        Ok(Sent {
+            etag: Some(etag),
+            ..sent
+        })
+    };
+    let tail_of_another = Sent {
+        offset: 10,
+        bytes: vec![b'x'; THREE.len() - 10],
+        ..whole(THREE)
+    };
+    let script = Script::new()
+        .sends("out", tagged("\"v1\"", cut(THREE, 0, 10)))
+        .sends("out", tagged("\"v2\"", tail_of_another))
+        .sends("out", tagged("\"v2\"", whole(THREE)));
+    scene.run(&script, Existing::Refuse).await.unwrap();
+    assert_eq!(
+        std::fs::read_to_string(scene.path("output.jsonl")).unwrap(),
+        THREE
+    );
+}

@@ -68,14 +68,12 @@ impl Base {
 
     /// Builds the address of `segments` below the base, each of them percent-encoded.
     ///
-    /// A segment that is empty, `.` or `..` would name another place and is refused.
+    /// A segment that is empty, `.` or `..`, or that holds a control character (which URLs drop, so
+    /// that a `.` may be left), would name another place and is refused.
     pub fn address(&self, segments: &[&str]) -> Result<Url, Failure> {
         let mut url = self.url.clone();
-        if let Some(odd) = segments
-            .iter()
-            .find(|segment| matches!(**segment, "" | "." | ".."))
-        {
-            let why = format!("\"{odd}\" cannot be an id");
+        if let Some(odd) = segments.iter().find(|segment| is_no_segment(segment)) {
+            let why = format!("{odd:?} cannot be an id");
             return Err(Failure::new(Kind::Rejected, "cannot ask for it", why)
                 .with_hint("copy the id from the list"));
         }
@@ -113,6 +111,10 @@ impl Base {
         );
         Err(foreign(why))
     }
+}
+
+fn is_no_segment(text: &str) -> bool {
+    matches!(text, "" | "." | "..") || text.chars().any(char::is_control)
 }
 
 /// Returns a URL's host and unusual port, which is all of a URL that may be shown.
@@ -226,6 +228,17 @@ mod tests {
         ] {
             let failure = base.same_origin(foreign).unwrap_err();
             assert_eq!(failure.kind, Kind::Unsupported, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_would_leave_its_place_in_the_path_is_refused() {
+        let base = Base::parse("http://127.0.0.1:1/v1", None).unwrap();
+        for id in ["", ".", "..", ".\n.", "\t..", "a\nb", "\u{7f}"] {
+            let refused = base
+                .address(&["batches", id])
+                .map_err(|failure| failure.kind);
+            assert_eq!(refused, Err(Kind::Rejected), "{id:?}");
         }
     }
 }

@@ -71,7 +71,7 @@ impl fmt::Display for PanicReport {
         )?;
         write!(
             f,
-            "This is a bug of batchdeck. Batches that were created are in the ledger."
+            "This is a bug of batchdeck. Batches that were created are in the list of the provider."
         )?;
         backtrace
             .iter()

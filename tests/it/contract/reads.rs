@@ -297,7 +297,7 @@ async fn a_failure_carries_what_support_asks_for() {
     let failure = get(&*server.provider()).await.unwrap_err();
     assert_eq!(
         failure.to_string(),
-        "cannot fetch batch_1: slow down (HTTP 429 · rate_limit_exceeded · request req_7)"
+        "cannot fetch batch_1: slow down (HTTP 429 · rate_limit_exceeded · try again in 1m · request req_7)"
     );
 }
 
