@@ -1,6 +1,7 @@
 //! Reads the file of settings over the defaults. A bad setting keeps its default and is named.
 
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use toml::de::DeTable;
@@ -37,6 +38,9 @@ pub(super) const PROFILE_SETTINGS: [&str; 10] = [
     "colour",
 ];
 
+/// The bit of a mode that lets everybody write.
+const WRITABLE_BY_ALL: u32 = 0o002;
+
 /// What reading the settings gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
@@ -50,8 +54,18 @@ pub struct Loaded {
 
 /// Reads the settings: the file named with `--config`, which must be there, or the usual one,
 /// which need not.
+///
+/// A file that everybody on the machine can write is not used at all: it could name a program to
+/// run, or another host for the key.
 pub fn load(named: Option<&Path>, paths: &Paths) -> Loaded {
     let file = named.unwrap_or(&paths.config_file);
+    if std::fs::metadata(file).is_ok_and(|about| about.mode() & WRITABLE_BY_ALL != 0) {
+        let why = "everybody on this machine can write it, so it is not used; run chmod o-w on it";
+        return Loaded {
+            problems: vec![Problem::of_file(file, why)],
+            ..Loaded::default()
+        };
+    }
     match std::fs::read_to_string(file) {
         Ok(text) => parse(file, &text),
         Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => Loaded::default(),

@@ -110,3 +110,16 @@ fn a_named_file_must_be_there_and_the_usual_one_need_not() {
         [0, 1]
     );
 }
+
+#[test]
+fn a_file_that_everybody_can_write_is_not_used() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("config.toml");
+    std::fs::write(&file, "theme = \"light\"\n").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let env = crate::config::Env::of("/", [("BATCHDECK_HOME", dir.path())]);
+    let loaded = load(None, &Paths::find(&env).unwrap());
+    assert_eq!(loaded.config, Config::default());
+    assert_eq!(loaded.problems.len(), 1);
+}
