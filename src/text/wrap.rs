@@ -100,6 +100,11 @@ mod tests {
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
     }
 
+    #[test]
+    fn what_moves_down_with_a_word_fits_with_it() {
+        assert_eq!(wrap(" ,..日", 4), [" ,..", "日"]);
+    }
+
     proptest! {
         #[test]
         fn no_line_is_wider_than_asked_and_no_letter_is_lost(
