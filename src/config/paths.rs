@@ -52,14 +52,14 @@ mod tests {
 
     #[test]
     fn batchdeck_home_holds_everything() {
-        let env = Env::of("/work", [("BATCHDECK_HOME", "deck")]);
+        let env = Env::of("/srv", [("BATCHDECK_HOME", "deck")]);
         let paths = Paths::find(&env).unwrap();
         assert_eq!(
             paths,
             Paths {
-                config_file: "/work/deck/config.toml".into(),
-                data_dir: "/work/deck/data".into(),
-                state_dir: "/work/deck/state".into(),
+                config_file: "/srv/deck/config.toml".into(),
+                data_dir: "/srv/deck/data".into(),
+                state_dir: "/srv/deck/state".into(),
             }
         );
     }

@@ -53,7 +53,7 @@ fn a_profile_is_chosen_from_a_menu() {
 #[test]
 fn an_untrusted_env_file_is_asked_about_and_not_used_by_a_hasty_enter() {
     let file = UntrustedEnv {
-        path: PathBuf::from("/work/.env"),
+        path: PathBuf::from("/srv/.env"),
         names: vec!["KEY".into()],
     };
     let mut scene = Scene::with(
