@@ -27,7 +27,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::app::event::{Event, JobDone};
 use crate::app::layout::Size;
 use crate::clock::{self, Clock};
-use crate::config::{self, Access, Binding, Fallback, SessionKind};
+use crate::config::{Binding, Fallback};
 use crate::domain::{Failure, Kind};
 use crate::launch::{Ended, Launch};
 use crate::text::Clean;
@@ -64,18 +64,7 @@ pub fn open(launch: Launch) -> Result<Ended, Failure> {
             error.to_string(),
         )
     })?;
-    let Launch {
-        config,
-        env,
-        flags,
-        paths,
-        ..
-    } = &launch;
-    let mut session = config::resolve(config, env, flags, paths, Fallback::Demo)?;
-    // What is wrong in the settings may be the line that said so.
-    if let (false, SessionKind::Remote(_)) = (launch.problems.is_empty(), &session.kind) {
-        session.access = Access::ReadOnly;
-    }
+    let session = tasks::resolve(&launch, &launch.flags, Fallback::Demo)?;
     let launch = Arc::new(launch);
     let mut shown = tasks::session_of(&launch, &session)?;
     shown.untrusted_env = opening::untrusted_env(&launch, &session);

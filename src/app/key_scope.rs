@@ -72,12 +72,4 @@ impl Scope {
             Self::Jobs => "Transfers",
         }
     }
-
-    /// Tells whether a key that no row claims is text here.
-    pub fn takes_text(self) -> bool {
-        matches!(
-            self,
-            Self::Filter | Self::Create | Self::Confirm | Self::Palette
-        )
-    }
 }

@@ -11,7 +11,6 @@ use super::key_scope::Scope;
 pub struct Keymap {
     actions: HashMap<(Scope, Key), &'static Action>,
     keys: HashMap<&'static str, Vec<String>>,
-    clashes: Vec<BindingError>,
 }
 
 /// Why a binding of the user's cannot be used.
@@ -93,55 +92,50 @@ impl Keymap {
                 key: key.clone(),
             }));
         }
-        let mut keymap = Self::bound(wanted);
-        // A binding that takes another action's key is wrong as a whole: both keep their defaults.
-        let clashes = keymap.clashes.clone();
-        if !clashes.is_empty() {
+        let (mut keymap, mut clashes) = Self::bound(wanted);
+        // Defaults do not clash, so every round takes at least one binding of the user's back; a
+        // default that comes back may meet another of them, which the next round takes back too.
+        while !clashes.is_empty() {
             for clash in &clashes {
                 keymap.restore(clash);
             }
-            errors.extend(clashes);
-            keymap = Self::bound(keymap.keys);
+            errors.append(&mut clashes);
+            (keymap, clashes) = Self::bound(keymap.keys);
         }
         (keymap, errors)
     }
 
-    fn bound(keys: HashMap<&'static str, Vec<String>>) -> Self {
+    fn bound(keys: HashMap<&'static str, Vec<String>>) -> (Self, Vec<BindingError>) {
         let mut keymap = Self {
             actions: HashMap::new(),
             keys,
-            clashes: Vec::new(),
         };
+        let mut clashes = Vec::new();
         for action in action::all() {
             let keys = keymap.keys.get(action.id).cloned().unwrap_or_default();
             for scope in action.scopes {
-                for key in &keys {
-                    keymap.bind(*scope, key, action);
-                }
+                let found = keys
+                    .iter()
+                    .filter_map(|key| keymap.bind(*scope, key, action));
+                clashes.extend(found);
             }
         }
-        keymap
+        clashes.dedup();
+        (keymap, clashes)
     }
 
-    fn bind(&mut self, scope: Scope, key: &str, action: &'static Action) {
-        let Some(parsed) = Key::parse(key) else {
-            return;
-        };
-        match self.actions.get(&(scope, parsed)) {
-            Some(first) => {
-                let clash = BindingError::Clash {
-                    key: key.to_owned(),
-                    first: first.id,
-                    second: action.id,
-                };
-                if !self.clashes.contains(&clash) {
-                    self.clashes.push(clash);
-                }
-            }
-            None => {
-                self.actions.insert((scope, parsed), action);
-            }
+    /// Gives an action a key, unless another has it.
+    fn bind(&mut self, scope: Scope, key: &str, action: &'static Action) -> Option<BindingError> {
+        let parsed = Key::parse(key)?;
+        let first = self.actions.get(&(scope, parsed)).copied();
+        if first.is_none() {
+            self.actions.insert((scope, parsed), action);
         }
+        first.map(|first| BindingError::Clash {
+            key: key.to_owned(),
+            first: first.id,
+            second: action.id,
+        })
     }
 
     fn restore(&mut self, clash: &BindingError) {
@@ -214,6 +208,17 @@ mod tests {
         };
         let wanted = (Some("batch.cancel"), Some("batch.download"));
         assert_eq!((found('C'), found('d')), wanted);
+    }
+
+    #[test]
+    fn a_default_that_comes_back_is_not_taken_by_another_binding() {
+        let bindings = [("batch.cancel", "d"), ("theme.choose", "C")];
+        let bindings = bindings.map(|(id, key)| (id.to_owned(), vec![key.to_owned()]));
+        let (keymap, errors) = Keymap::new(&bindings);
+        let found = ['d', 'C', 'T'].map(|key| keymap.find(&[Scope::Panes], Key::char(key)));
+        let ids = found.map(|action| action.map(|action| action.id));
+        let wanted = ["batch.download", "batch.cancel", "theme.choose"].map(Some);
+        assert_eq!((ids, errors.len()), (wanted, 2));
     }
 
     #[test]

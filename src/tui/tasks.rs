@@ -26,7 +26,7 @@ use crate::app::event::Event;
 use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
 
-pub use link::{Link, session_of};
+pub use link::{Link, resolve, session_of};
 use results::Shelf;
 
 /// Events that wait for the loop at most; tasks wait beyond that.

@@ -7,7 +7,7 @@ use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use crate::app::state::jobs::JobId;
 use crate::app::state::session::{Access, Place, Session as Shown};
-use crate::config::{self, Fallback, Session, SessionKind};
+use crate::config::{self, Fallback, Flags, Session, SessionKind};
 use crate::connection::{self, Connection, DemoIds};
 use crate::domain::poll::Speed;
 use crate::domain::{Batch, BatchId, Capabilities, Cursor, Failure, Kind, Page, RemoteFile};
@@ -179,16 +179,25 @@ impl Tasks {
 
 fn open(launch: &Arc<Launch>, name: &str) -> Result<(Link, Shown), Failure> {
     let flags = launch.flags.switched_to(name);
-    let session = config::resolve(
-        &launch.config,
-        &launch.env,
-        &flags,
-        &launch.paths,
-        Fallback::Fail,
-    )?;
+    let session = resolve(launch, &flags, Fallback::Fail)?;
     let link = Link::new(launch.clone(), &session);
     let shown = session_of(launch, &session)?;
     Ok((link, shown))
+}
+
+/// Chooses a profile and makes it usable, at the start and at every switch.
+///
+/// With wrong settings a provider is only looked at: the line that is wrong may be the one that
+/// said so. May block, as [`config::resolve`] does.
+pub fn resolve(launch: &Launch, flags: &Flags, fallback: Fallback) -> Result<Session, Failure> {
+    let Launch {
+        config, env, paths, ..
+    } = launch;
+    let mut session = config::resolve(config, env, flags, paths, fallback)?;
+    if let (false, SessionKind::Remote(_)) = (launch.problems.is_empty(), &session.kind) {
+        session.access = config::Access::ReadOnly;
+    }
+    Ok(session)
 }
 
 /// Puts a session into the words of the core.
@@ -233,4 +242,33 @@ fn host(base_url: &str) -> Result<String, Failure> {
     let url = config::BaseUrl::parse(base_url)
         .map_err(|why| Failure::new(Kind::Config, "cannot use the base URL", why))?;
     Ok(url.site().authority())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Env, Paths, Problem};
+
+    #[test]
+    fn with_wrong_settings_no_switch_leads_to_a_profile_that_may_change_something() {
+        let env = Env::of("/", [("BATCHDECK_HOME", "/nonexistent")]);
+        let url = config::BaseUrl::parse("http://127.0.0.1:1/v1").unwrap();
+        let mut config = Config::default();
+        let profile = config::Profile::at(url);
+        config.profiles.insert("near".to_owned(), profile);
+        let mut launch = Launch {
+            config,
+            problems: Vec::new(),
+            paths: Paths::find(&env).unwrap(),
+            env,
+            flags: Flags::default(),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let flags = launch.flags.switched_to("near");
+        let access = |launch: &Launch| resolve(launch, &flags, Fallback::Fail).unwrap().access;
+        assert_eq!(access(&launch), config::Access::ReadWrite);
+        let file = launch.paths.config_file.clone();
+        launch.problems.push(Problem::of_file(&file, "not TOML"));
+        assert_eq!(access(&launch), config::Access::ReadOnly);
+    }
 }
