@@ -16,11 +16,14 @@ pub mod ids;
 pub mod pace;
 pub mod page;
 pub mod poll;
+pub mod query;
+pub mod request;
 pub mod result;
 pub mod status;
 pub mod time;
 pub mod timeline;
 pub mod transfer;
+pub mod truth;
 pub mod usage;
 pub mod when;
 

@@ -177,7 +177,9 @@ fn told(event: &Event) -> Option<Clean> {
             "the batch was submitted as {}",
             batch.id
         ))),
-        Ok(JobDone::Downloaded { .. }) => None,
+        Ok(
+            JobDone::Downloaded { .. } | JobDone::InputFetched { .. } | JobDone::Exported { .. },
+        ) => None,
         Err(failure) => Some(Clean::field(&format!("{failure}; {}", failure.hint()))),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::domain::check::Report;
+use crate::domain::query::Query;
 use crate::domain::{Batch, BatchId, Cursor, Endpoint};
 
 use super::state::jobs::JobId;
@@ -52,14 +53,83 @@ pub enum Effect {
         /// The name the batch is shown under, which names its folder.
         name: String,
     },
-    /// Read lines of the downloaded results that are open; answered by `WindowRead`.
+    /// Open local files of results for reading, without any provider; answered by `ResultsOpened`.
+    OpenFiles {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// The files, read as if they were one.
+        paths: Vec<PathBuf>,
+    },
+    /// Read lines of the results that are open; answered by `WindowRead`.
     ReadWindow {
         /// The ticket under which they were opened.
         ticket: Ticket,
-        /// The first line wanted, counted from 0 over output and error file together.
+        /// Which rows are counted.
+        rows: Rows,
+        /// The first row wanted, counted from 0 over output and error file together.
         first: u64,
         /// How many lines.
         count: usize,
+    },
+    /// Read the last lines without waiting for the index; answered by `EndRead`.
+    ReadEnd {
+        /// The ticket under which they were opened.
+        ticket: Ticket,
+        /// How many lines.
+        count: usize,
+    },
+    /// Look for results through all lines; answered by `SearchAdvanced`, until it is over. Another
+    /// search ends this one.
+    Search {
+        /// The ticket under which the results were opened.
+        ticket: Ticket,
+        /// Which search this is.
+        search: Ticket,
+        /// What is wanted.
+        query: Query,
+    },
+    /// End the search; hits found so far stay.
+    StopSearch {
+        /// Which search.
+        search: Ticket,
+    },
+    /// Find a row; answered by `Sought`.
+    Seek {
+        /// The ticket under which the results were opened.
+        ticket: Ticket,
+        /// Which asking this is.
+        seek: Ticket,
+        /// Which rows are counted, in `from` and in the answer.
+        rows: Rows,
+        /// The row from which to go on, counted from 0; it is not found itself.
+        from: u64,
+        /// Where to.
+        to: Target,
+    },
+    /// Read the request that a result answers; answered by `RequestRead`.
+    ReadRequest {
+        /// The ticket under which the results were opened.
+        ticket: Ticket,
+        /// Which request.
+        custom_id: String,
+    },
+    /// Fetch the input file of a batch and keep it beside its results; a job, answered by
+    /// `JobEnded` with `JobDone::InputFetched`.
+    FetchInput {
+        /// The job.
+        job: JobId,
+        /// Whose input.
+        batch: Box<Batch>,
+        /// The name the batch is shown under, which names its folder.
+        name: String,
+    },
+    /// Write the open results in another form; a job, answered by `JobEnded` with
+    /// `JobDone::Exported`.
+    Export {
+        /// The job.
+        job: JobId,
+        /// What to write, and where.
+        plan: ExportPlan,
     },
     /// List what a path being typed could become; answered by `PathsFound`.
     CompletePath {
@@ -120,6 +190,46 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+}
+
+/// Which rows are counted: all results, or those that the last search has found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Rows {
+    /// All lines of all files.
+    #[default]
+    All,
+    /// The hits of the search.
+    Hits,
+}
+
+/// A row to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The next hit of the search, round the end.
+    NextHit,
+    /// The hit before, round the beginning.
+    PreviousHit,
+    /// The next result that is no success.
+    NextProblem,
+    /// The one before.
+    PreviousProblem,
+    /// The result of a request.
+    Id(String),
+    /// A part of the way through, in percent.
+    Percent(u8),
+}
+
+/// What an export is to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportPlan {
+    /// The ticket under which the results were opened.
+    pub ticket: Ticket,
+    /// Which rows.
+    pub rows: Rows,
+    /// The word of the form: `jsonl`, `json`, `csv`, `md`, `parquet`.
+    pub format: &'static str,
+    /// What to do with a file that exists.
+    pub existing: Existing,
 }
 
 /// What a batch is to be made of.

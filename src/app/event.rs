@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use crate::domain::check::Report;
 use crate::domain::poll::Attention;
+use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
+use crate::domain::truth::Truth;
 use crate::domain::{Batch, BatchId, Failure, Page, Progress, RemoteFile};
 
-use super::effect::Ticket;
+use super::effect::{Rows, Ticket};
 use super::key::Key;
 use super::layout::Size;
 use super::state::jobs::JobId;
@@ -72,10 +74,70 @@ pub enum Event {
     WindowRead {
         /// Under which ticket they were opened.
         ticket: Ticket,
-        /// The number of the first line, from 0.
+        /// Which rows are counted.
+        rows: Rows,
+        /// The number of the first row, from 0.
         first: u64,
         /// The lines.
         outcome: Result<Vec<ResultLine>, Failure>,
+    },
+    /// The last lines were read.
+    EndRead {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
+        /// The number of the first of them, from 0; a guess until `Indexed`.
+        first: u64,
+        /// The lines.
+        outcome: Result<Vec<ResultLine>, Failure>,
+    },
+    /// The results were counted through, or the counting came on.
+    Studied {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
+        /// What was found; `None` on the way.
+        truth: Option<Box<Truth>>,
+        /// Bytes read of all bytes.
+        progress: Progress,
+    },
+    /// A search came on.
+    SearchAdvanced {
+        /// Under which ticket the results were opened.
+        ticket: Ticket,
+        /// Which search.
+        search: Ticket,
+        /// Hits so far.
+        hits: u64,
+        /// The row of the first hit among all rows, once there is one.
+        first: Option<u64>,
+        /// Bytes searched of all bytes; over when `done` is `total`.
+        progress: Progress,
+        /// Why it ended early, if it did.
+        failure: Option<Failure>,
+    },
+    /// A row was found, or there is none.
+    Sought {
+        /// Under which ticket the results were opened.
+        ticket: Ticket,
+        /// Which asking.
+        seek: Ticket,
+        /// The row, from 0, and for a hit which of them it is, from 0.
+        outcome: Result<Option<(u64, Option<u64>)>, Failure>,
+    },
+    /// A request was looked up.
+    RequestRead {
+        /// Under which ticket the results were opened.
+        ticket: Ticket,
+        /// Which request.
+        custom_id: String,
+        /// What is known of it.
+        outcome: Result<Asked, Failure>,
+    },
+    /// A file that is open was replaced or has shrunk; what is shown is of the old one.
+    FileChanged {
+        /// Under which ticket it was opened.
+        ticket: Ticket,
+        /// The file.
+        path: PathBuf,
     },
     /// The index of downloaded results is whole.
     Indexed {
@@ -173,6 +235,18 @@ pub enum Origin {
 pub enum JobDone {
     /// A batch was made.
     Created(Box<Batch>),
+    /// The input file of a batch was fetched.
+    InputFetched {
+        /// Whose.
+        id: BatchId,
+    },
+    /// Results were written in another form.
+    Exported {
+        /// The file.
+        path: PathBuf,
+        /// Results in it.
+        rows: u64,
+    },
     /// Results were saved.
     Downloaded {
         /// Whose.

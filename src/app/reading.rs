@@ -1,6 +1,6 @@
 //! Where one result or a long text is read, and how it is broken into lines.
 
-use super::effect::{Effect, Ticket};
+use super::effect::{Effect, Rows, Ticket};
 use super::layout::{Area, Size};
 use super::state::results::WINDOW;
 
@@ -25,6 +25,7 @@ pub fn lines(text: &str, size: Size) -> Vec<String> {
 pub fn window(ticket: Ticket, first: u64) -> Effect {
     Effect::ReadWindow {
         ticket,
+        rows: Rows::All,
         first,
         count: WINDOW,
     }

@@ -52,6 +52,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         }
         Event::WindowRead {
             ticket,
+            rows: _,
             first,
             outcome,
         } => {
@@ -62,6 +63,12 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
             model.results.count(ticket, total);
             Vec::new()
         }
+        Event::EndRead { .. }
+        | Event::Studied { .. }
+        | Event::SearchAdvanced { .. }
+        | Event::Sought { .. }
+        | Event::RequestRead { .. }
+        | Event::FileChanged { .. } => Vec::new(),
         Event::PathsFound { ticket, paths } => replies::paths_found(model, ticket, paths),
         Event::Checked { ticket, outcome } => replies::checked(model, ticket, outcome),
         Event::JobAdvanced { job, progress } => {

@@ -188,6 +188,7 @@ impl<'a> ResultItem<'a> {
                 ("error", None, Some(error))
             }
             Outcome::Unreadable(why) => ("unreadable", Some(why.clone()), None),
+            Outcome::Missing => ("missing", None, None),
         };
         Self {
             version: VERSION,

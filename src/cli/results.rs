@@ -103,7 +103,7 @@ fn folder_of(root: &Path, id: &str) -> Option<PathBuf> {
 
 fn is_wanted(line: &ResultLine, args: &ResultsArgs) -> bool {
     let is_failed = match line.outcome {
-        Outcome::Error(_) | Outcome::Unreadable(_) => true,
+        Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => true,
         Outcome::Answer(_) => line.is_soft_failure(),
     };
     (!args.errors || is_failed) && args.search.as_deref().is_none_or(|text| holds(line, text))
@@ -116,7 +116,7 @@ fn holds(line: &ResultLine, text: &str) -> bool {
         Outcome::Answer(Answer::Text(text) | Answer::Refusal(text)) => {
             text.to_lowercase().contains(&wanted)
         }
-        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Unreadable(_) => {
+        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => {
             summary(line).to_lowercase().contains(&wanted)
         }
     };

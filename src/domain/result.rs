@@ -1,8 +1,17 @@
 //! One line of a result file, as people read it.
 
+mod class;
+mod place;
+
 use std::sync::Arc;
 
 use super::Usage;
+
+pub use class::Class;
+pub use place::Place;
+
+/// The code that the protocol gives a request which was not begun in time.
+const EXPIRED: &str = "batch_expired";
 
 /// A line of an output or error file, understood as far as possible.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +43,8 @@ pub enum Outcome {
     Error(LineError),
     /// The line is not what the protocol says; the text says why.
     Unreadable(String),
+    /// There is no line: the request is in neither file. `raw` is the request.
+    Missing,
 }
 
 /// What was answered.
@@ -90,7 +101,19 @@ impl ResultLine {
         match &self.outcome {
             Outcome::Answer(Answer::Refusal(_) | Answer::Empty) => true,
             Outcome::Answer(_) => cut,
-            Outcome::Error(_) | Outcome::Unreadable(_) => false,
+            Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => false,
+        }
+    }
+
+    /// Returns what became of the request, as far as this line says it.
+    pub fn class(&self) -> Class {
+        match &self.outcome {
+            Outcome::Answer(_) if self.is_soft_failure() => Class::Soft,
+            Outcome::Answer(_) => Class::Ok,
+            Outcome::Error(error) if error.code.as_deref() == Some(EXPIRED) => Class::Expired,
+            Outcome::Error(_) => Class::Error,
+            Outcome::Unreadable(_) => Class::Unreadable,
+            Outcome::Missing => Class::Missing,
         }
     }
 }
@@ -104,6 +127,7 @@ impl ResultLine {
             Outcome::Answer(answer) => answer.words(),
             Outcome::Error(error) => error.words(),
             Outcome::Unreadable(reason) => format!("unreadable: {reason}"),
+            Outcome::Missing => "asked, but in neither file".to_owned(),
         }
     }
 }

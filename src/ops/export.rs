@@ -207,7 +207,9 @@ impl Sink {
         let read = read_line(number, line);
         let why = match read.outcome {
             Outcome::Unreadable(reason) => reason,
-            Outcome::Answer(_) | Outcome::Error(_) => "it is not UTF-8".to_owned(),
+            Outcome::Answer(_) | Outcome::Error(_) | Outcome::Missing => {
+                "it is not UTF-8".to_owned()
+            }
         };
         let broken = Broken {
             custom_id: read.custom_id.as_deref(),
@@ -236,6 +238,7 @@ impl Sink {
                 self.unreadable += 1;
                 (String::new(), format!("unreadable_line: {reason}"))
             }
+            Outcome::Missing => (String::new(), line.words()),
         };
         let tokens = |count: Option<u64>| count.map_or_else(String::new, |count| count.to_string());
         let fields = [

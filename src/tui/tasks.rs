@@ -151,6 +151,7 @@ impl Tasks {
             }
             Effect::ReadWindow {
                 ticket,
+                rows: _,
                 first,
                 count,
             } => {
@@ -170,7 +171,15 @@ impl Tasks {
             Effect::Abort(job) => self.abort(job),
             Effect::SwitchProfile(name) => self.switch_profile(name),
             Effect::TrustEnvFile => self.trust_env_file(),
-            Effect::Copy { .. }
+            Effect::OpenFiles { .. }
+            | Effect::ReadEnd { .. }
+            | Effect::Search { .. }
+            | Effect::StopSearch { .. }
+            | Effect::Seek { .. }
+            | Effect::ReadRequest { .. }
+            | Effect::FetchInput { .. }
+            | Effect::Export { .. }
+            | Effect::Copy { .. }
             | Effect::Show { .. }
             | Effect::UseTheme(_)
             | Effect::Suspend

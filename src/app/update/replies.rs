@@ -87,6 +87,7 @@ pub(super) fn job_ended(
     }
     match outcome {
         Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
+        Ok(JobDone::InputFetched { .. } | JobDone::Exported { .. }) => Vec::new(),
         Ok(JobDone::Downloaded {
             id,
             dir,

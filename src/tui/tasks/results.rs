@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use crate::app::effect::Ticket;
+use crate::app::effect::{Rows, Ticket};
 use crate::app::event::{Event, Opened, Origin};
 use crate::app::state::results::WINDOW;
 use crate::domain::batch::ResultFile;
@@ -157,6 +157,7 @@ impl Tasks {
             let outcome = read.await.unwrap_or_else(|_| Err(broken()));
             Event::WindowRead {
                 ticket,
+                rows: Rows::All,
                 first,
                 outcome,
             }

@@ -42,7 +42,7 @@ pub(super) fn draw(app: &App, theme: &Theme, reader: &Reader, buffer: &mut Buffe
         Mode::Parsed => {
             let role = match reader.line.outcome {
                 Outcome::Answer(_) => Role::Text,
-                Outcome::Error(_) | Outcome::Unreadable(_) => Role::Bad,
+                Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => Role::Bad,
             };
             for (y, line) in (0..inside.height).zip(lines.iter().skip(top)) {
                 Pen::new(buffer, row(inside, y)).put(&Clean::field(line), theme.style(role));
@@ -107,6 +107,7 @@ fn class(line: &ResultLine) -> (&'static str, Role) {
     match &line.outcome {
         Outcome::Error(_) => ("✗ error", Role::Bad),
         Outcome::Unreadable(_) => ("? unreadable", Role::Bad),
+        Outcome::Missing => ("∅ missing", Role::Bad),
         Outcome::Answer(Answer::Refusal(_)) => ("! refused", Role::Warn),
         Outcome::Answer(Answer::Empty) => ("! empty", Role::Warn),
         Outcome::Answer(_) if line.is_soft_failure() => ("! cut short", Role::Warn),

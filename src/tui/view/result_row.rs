@@ -130,6 +130,7 @@ fn outcome(line: &ResultLine) -> (&'static str, Role) {
     match &line.outcome {
         Outcome::Error(_) => ("✗", Role::Bad),
         Outcome::Unreadable(_) => ("?", Role::Bad),
+        Outcome::Missing => ("∅", Role::Bad),
         Outcome::Answer(_) if line.is_soft_failure() => ("!", Role::Warn),
         Outcome::Answer(_) => (" ", Role::Text),
     }
