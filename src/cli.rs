@@ -27,6 +27,7 @@ mod progress;
 mod results;
 mod serve;
 mod several;
+mod view;
 mod wait;
 mod watch;
 
@@ -45,7 +46,7 @@ use self::out::{Format, Out, Paint, Voice};
 use crate::clock::Clock;
 use crate::config::Env;
 use crate::domain::{Failure, Kind};
-use crate::launch::Screen;
+use crate::launch::{Opens, Screen};
 use crate::text::secret_mask;
 
 /// Work that cannot be dropped gets this long after an interrupt.
@@ -131,7 +132,8 @@ fn unparsed(out: &mut Out, error: &clap::Error) -> Result<(), Stop> {
 
 fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> {
     match verb {
-        None => dashboard::open(desk, screen),
+        None => dashboard::open(desk, screen, Opens::Dashboard),
+        Some(Verb::View(args)) => view::run(desk, &args, screen),
         Some(Verb::Config(verb)) => config::run(desk, &verb, screen),
         Some(Verb::Completions(args)) => completions::completions(desk, &args),
         Some(Verb::Man) => completions::man(desk),

@@ -1,6 +1,8 @@
 //! What the command line hands to the dashboard, and what it gets back: the two shells know this
 //! and not each other.
 
+use std::path::PathBuf;
+
 use crate::config::{Binding, Config, Env, Flags, Paths, Problem};
 use crate::domain::Failure;
 use crate::text::Clean;
@@ -8,6 +10,8 @@ use crate::text::Clean;
 /// What the dashboard is started with, and everything needed to switch the profile later.
 #[derive(Clone, Debug)]
 pub struct Launch {
+    /// What is shown first.
+    pub opens: Opens,
     /// The settings.
     pub config: Config,
     /// What is wrong with the settings; shown, and no reason not to open.
@@ -20,6 +24,24 @@ pub struct Launch {
     pub paths: Paths,
     /// The zone in which times are shown.
     pub zone: jiff::tz::TimeZone,
+}
+
+/// What is shown first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// The batches of a provider.
+    Dashboard,
+    /// Local files, and no provider at all.
+    Files(OpenFiles),
+}
+
+/// Local files to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFiles {
+    /// Result files, shown as one list.
+    pub results: Vec<PathBuf>,
+    /// The requests they answer.
+    pub input: Option<PathBuf>,
 }
 
 /// How the dashboard ended.

@@ -9,6 +9,7 @@ pub mod file;
 pub mod index;
 pub mod preview;
 pub mod read;
+pub mod request;
 pub mod scan;
 pub mod summary;
 pub mod window;
@@ -17,5 +18,6 @@ mod json;
 
 pub use file::ResultsFile;
 pub use read::read_line;
+pub use request::read_request;
 pub use summary::summary;
 pub use window::{RawLine, Stats, Window};

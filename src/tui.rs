@@ -26,10 +26,11 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::app::event::{Event, JobDone};
 use crate::app::layout::Size;
+use crate::app::state::session::Session;
 use crate::clock::{self, Clock};
 use crate::config::{Binding, Fallback};
 use crate::domain::{Failure, Kind};
-use crate::launch::{Ended, Launch};
+use crate::launch::{Ended, Launch, Opens};
 use crate::text::Clean;
 
 use journal::Journal;
@@ -64,14 +65,9 @@ pub fn open(launch: Launch) -> Result<Ended, Failure> {
             error.to_string(),
         )
     })?;
-    let session = tasks::resolve(&launch, &launch.flags, Fallback::Demo)?;
     let launch = Arc::new(launch);
-    let mut shown = tasks::session_of(&launch, &session)?;
-    shown.untrusted_env = opening::untrusted_env(&launch, &session);
-    let ended = contain_panics(&tty, |panics| {
-        let link = Link::new(launch.clone(), &session);
-        run(&tty, panics, &launch, link, shown)
-    });
+    let (link, shown) = start(&launch)?;
+    let ended = contain_panics(&tty, |panics| run(&tty, panics, &launch, link, shown));
     match ended {
         Ok(ended) => ended,
         Err(panic) => Ok(Ended {
@@ -84,12 +80,24 @@ pub fn open(launch: Launch) -> Result<Ended, Failure> {
     }
 }
 
+/// Chooses with whom the dashboard speaks; with nobody, where files are read.
+fn start(launch: &Arc<Launch>) -> Result<(Link, Session), Failure> {
+    if let Opens::Files(files) = &launch.opens {
+        let link = Link::nowhere(launch.clone());
+        return Ok((link, tasks::files_of(launch, files)));
+    }
+    let session = tasks::resolve(launch, &launch.flags, Fallback::Demo)?;
+    let mut shown = tasks::session_of(launch, &session)?;
+    shown.untrusted_env = opening::untrusted_env(launch, &session);
+    Ok((Link::new(launch.clone(), &session), shown))
+}
+
 fn run(
     tty: &Arc<Tty>,
     panics: &Panics,
     launch: &Arc<Launch>,
     link: Link,
-    session: crate::app::state::session::Session,
+    session: Session,
 ) -> Result<Ended, Failure> {
     let workers = runtime(
         Builder::new_multi_thread()

@@ -3,9 +3,13 @@
 //! Help texts are written for people who read one of them and then close the terminal: what it
 //! does, what comes out, and an example.
 
+mod view;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use view::ViewArgs;
 
 /// See, steer and collect LLM batch jobs: a dashboard, and the same verbs without a screen.
 #[derive(Debug, Parser)]
@@ -104,6 +108,7 @@ pub(crate) enum Verb {
     Cancel(CancelArgs),
     Download(DownloadArgs),
     Results(ResultsArgs),
+    View(ViewArgs),
     Wait(WaitArgs),
     Watch(WatchArgs),
     Serve(ServeArgs),

@@ -2,14 +2,15 @@
 
 use super::desk::Desk;
 use super::exit::Stop;
-use crate::launch::{Launch, Screen};
+use crate::launch::{Launch, Opens, Screen};
 
 /// Opens the dashboard, and tells what is left to tell when it is over.
 ///
 /// Wrong settings do not keep it from opening: it shows them, and a screen is the better place.
-pub(crate) fn open(desk: &mut Desk, screen: Screen) -> Result<(), Stop> {
+pub(crate) fn open(desk: &mut Desk, screen: Screen, opens: Opens) -> Result<(), Stop> {
     let loaded = desk.settings()?;
     let ended = (screen.open)(Launch {
+        opens,
         config: loaded.config,
         problems: loaded.problems,
         env: desk.env.clone(),

@@ -143,13 +143,15 @@ impl Batch {
     }
 }
 
-/// Which of the two result files of a batch.
+/// Which file of a batch: its input, or one of its two result files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ResultFile {
     /// The answers.
     Output,
     /// The failures.
     Errors,
+    /// The requests.
+    Input,
 }
 
 impl ResultFile {
@@ -158,6 +160,7 @@ impl ResultFile {
         match self {
             Self::Output => "output",
             Self::Errors => "errors",
+            Self::Input => "input",
         }
     }
 
@@ -166,6 +169,7 @@ impl ResultFile {
         match self {
             Self::Output => "output.jsonl",
             Self::Errors => "errors.jsonl",
+            Self::Input => "input.jsonl",
         }
     }
 }

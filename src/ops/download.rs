@@ -6,6 +6,7 @@
 //! Algorithm: `reliability §2.2` of the project's reference notes.
 
 mod fetch;
+mod input;
 mod job;
 mod part;
 mod proof;
@@ -21,6 +22,8 @@ use crate::domain::batch::ResultFile;
 use crate::domain::{Batch, Failure, FileId, Kind, RemoteFile, Status};
 use crate::provider::Provider;
 use job::{Job, Tally, blocking};
+
+pub use input::download_input;
 
 /// Where downloads go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,27 +147,30 @@ async fn described(
 ) -> Result<Vec<(ResultFile, RemoteFile)>, Failure> {
     let mut listed = Vec::new();
     for (which, id) in batch.result_files() {
-        match provider.file(id.clone()).await {
-            Ok(about) if about.bytes == Some(0) => warnings.push(empty(which)),
-            Ok(about) => listed.push((
-                which,
-                RemoteFile {
-                    id: id.clone(),
-                    ..about
-                },
-            )),
-            Err(failure) if matches!(failure.kind, Kind::NotFound | Kind::Unsupported) => {
-                // Some providers describe no result files but serve their content, and some name a
-                // file by its address.
-                listed.push((which, undescribed(id.clone())));
-            }
-            Err(failure) => return Err(failure),
+        match description(provider, id).await? {
+            about if about.bytes == Some(0) => warnings.push(empty(which)),
+            about => listed.push((which, about)),
         }
     }
     if batch.result_files().next().is_none() {
         warnings.push("the batch has no result files".to_owned());
     }
     Ok(listed)
+}
+
+/// Asks about one file. Some providers describe no result files but serve their content, and some
+/// name a file by its address.
+async fn description(provider: &dyn Provider, id: &FileId) -> Result<RemoteFile, Failure> {
+    match provider.file(id.clone()).await {
+        Ok(about) => Ok(RemoteFile {
+            id: id.clone(),
+            ..about
+        }),
+        Err(failure) if matches!(failure.kind, Kind::NotFound | Kind::Unsupported) => {
+            Ok(undescribed(id.clone()))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 fn undescribed(id: FileId) -> RemoteFile {
@@ -236,6 +242,7 @@ fn odd_count(batch: &Batch, saved: &Saved) -> Option<String> {
     let expected = match counted {
         ResultFile::Output => counts.completed,
         ResultFile::Errors => counts.failed,
+        ResultFile::Input => counts.total,
     };
     // Requests that never ran stand in the error file of a batch cut short, and count nowhere.
     let may_exceed = saved.which == ResultFile::Errors

@@ -8,6 +8,7 @@
 mod files;
 mod link;
 mod results;
+mod session;
 mod transfers;
 
 use std::collections::HashMap;
@@ -26,8 +27,9 @@ use crate::app::event::Event;
 use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
 
-pub use link::{Link, resolve, session_of};
+pub use link::Link;
 use results::Shelf;
+pub use session::{files_of, resolve, session_of};
 
 /// Events that wait for the loop at most; tasks wait beyond that.
 const QUEUE: usize = 256;

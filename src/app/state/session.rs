@@ -57,6 +57,8 @@ pub enum Place {
         /// Host and port.
         host: String,
     },
+    /// Nowhere: local files of results are read.
+    Files(Vec<PathBuf>),
 }
 
 /// Whether anything may be changed.

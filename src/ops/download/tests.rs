@@ -684,3 +684,34 @@ async fn a_resume_with_another_validator_starts_the_file_again() {
         THREE
     );
 }
+
+#[tokio::test]
+async fn the_input_is_saved_beside_the_results_and_a_second_time_nothing_changes() {
+    let mut scene = scene();
+    scene.batch.input_file = Some(FileId::new("in"));
+    let script = Script::new()
+        .sends("in", Ok(whole(THREE)))
+        .sends("in", Ok(whole(THREE)));
+    let meter = Meter::unread();
+    for was_there in [false, true] {
+        let saved = download_input(script.clone(), &scene.batch, &scene.place(), &meter)
+            .await
+            .unwrap();
+        assert_eq!((saved.lines, saved.was_there), (3, was_there));
+    }
+    assert_eq!(scene.names(), ["input.jsonl"]);
+    assert_eq!(scene.text("input.jsonl"), THREE);
+}
+
+#[tokio::test]
+async fn an_input_that_is_gone_says_how_to_go_on() {
+    let mut scene = scene();
+    scene.batch.input_file = Some(FileId::new("in"));
+    let gone = Failure::new(Kind::NotFound, "cannot read", "no such file");
+    let script = Script::new().sends("in", Err(gone));
+    let failure = download_input(script, &scene.batch, &scene.place(), &Meter::unread())
+        .await
+        .unwrap_err();
+    assert_eq!(failure.kind, Kind::NotFound);
+    assert!(failure.hint().contains("--input"), "{failure:?}");
+}

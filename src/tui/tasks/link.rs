@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use crate::app::state::jobs::JobId;
-use crate::app::state::session::{Access, Place, Session as Shown};
-use crate::config::{self, Fallback, Flags, Session, SessionKind};
+use crate::app::state::session::Session as Shown;
+use crate::config::{self, Fallback, Session, SessionKind};
 use crate::connection::{self, Connection, DemoIds};
-use crate::domain::poll::Speed;
-use crate::domain::{Batch, BatchId, Capabilities, Cursor, Failure, Kind, Page, RemoteFile};
+use crate::domain::{Batch, BatchId, Cursor, Failure, Kind, Page, RemoteFile};
 use crate::launch::Launch;
 use crate::provider::Provider;
 
+use super::session::{resolve, session_of};
 use super::{Said, Tasks};
 
 /// Batches a page: the most that the protocol allows.
@@ -30,7 +30,7 @@ const DOWNLOADS: usize = 3;
 pub struct Link {
     /// What the dashboard was started with.
     pub launch: Arc<Launch>,
-    kind: SessionKind,
+    kind: Option<SessionKind>,
     connection: OnceCell<Connection>,
     submitting: Mutex<HashSet<JobId>>,
     cancels: Semaphore,
@@ -42,8 +42,16 @@ impl Link {
     /// milliseconds, and the first frame does not wait for them.
     pub fn new(launch: Arc<Launch>, session: &Session) -> Self {
         Self {
+            kind: Some(session.kind.clone()),
+            ..Self::nowhere(launch)
+        }
+    }
+
+    /// Makes a link to no provider, for reading local files.
+    pub fn nowhere(launch: Arc<Launch>) -> Self {
+        Self {
             launch,
-            kind: session.kind.clone(),
+            kind: None,
             connection: OnceCell::new(),
             submitting: Mutex::default(),
             cancels: Semaphore::new(CANCELS),
@@ -58,19 +66,18 @@ impl Link {
             demo: None,
         };
         Self {
-            launch,
-            kind: SessionKind::Demo,
             connection: OnceCell::new_with(Some(connection)),
-            submitting: Mutex::default(),
-            cancels: Semaphore::new(CANCELS),
-            downloads: Semaphore::new(DOWNLOADS),
+            ..Self::nowhere(launch)
         }
     }
 
     /// Returns the provider, connecting first if need be.
     pub(super) async fn provider(&self) -> Result<Arc<dyn Provider>, Failure> {
         let connect = || async {
-            let kind = self.kind.clone();
+            let Some(kind) = self.kind.clone() else {
+                let why = "only local files are open";
+                return Err(Failure::new(Kind::Unsupported, "there is no provider", why));
+            };
             let made =
                 tokio::task::spawn_blocking(move || connection::connect(&kind, DemoIds::Fresh))
                     .await;
@@ -183,92 +190,4 @@ fn open(launch: &Arc<Launch>, name: &str) -> Result<(Link, Shown), Failure> {
     let link = Link::new(launch.clone(), &session);
     let shown = session_of(launch, &session)?;
     Ok((link, shown))
-}
-
-/// Chooses a profile and makes it usable, at the start and at every switch.
-///
-/// With wrong settings a provider is only looked at: the line that is wrong may be the one that
-/// said so. May block, as [`config::resolve`] does.
-pub fn resolve(launch: &Launch, flags: &Flags, fallback: Fallback) -> Result<Session, Failure> {
-    let Launch {
-        config, env, paths, ..
-    } = launch;
-    let mut session = config::resolve(config, env, flags, paths, fallback)?;
-    if let (false, SessionKind::Remote(_)) = (launch.problems.is_empty(), &session.kind) {
-        session.access = config::Access::ReadOnly;
-    }
-    Ok(session)
-}
-
-/// Puts a session into the words of the core.
-pub fn session_of(launch: &Launch, session: &Session) -> Result<Shown, Failure> {
-    let place = match &session.kind {
-        SessionKind::Demo => Place::Demo,
-        SessionKind::Remote(target) => Place::Remote {
-            host: host(&target.base_url)?,
-        },
-    };
-    let sample = match place {
-        Place::Demo => crate::tui::sample::place(&launch.paths).ok(),
-        Place::Remote { .. } => None,
-    };
-    Ok(Shown {
-        profile: session.profile.clone(),
-        profiles: launch.config.profile_names().map(str::to_owned).collect(),
-        speed: if place == Place::Demo {
-            Speed::InProcess
-        } else {
-            Speed::Network
-        },
-        place,
-        access: match session.access {
-            config::Access::ReadWrite => Access::ReadWrite,
-            config::Access::ReadOnly => Access::ReadOnly,
-        },
-        colour: session.colour,
-        can: Capabilities::ALL,
-        zone: launch.zone.clone(),
-        themes: crate::tui::theme::Theme::names()
-            .map(str::to_owned)
-            .collect(),
-        theme: launch.config.theme.word().to_owned(),
-        sample,
-        downloads: session.download_dir.clone(),
-        untrusted_env: None,
-    })
-}
-
-fn host(base_url: &str) -> Result<String, Failure> {
-    let url = config::BaseUrl::parse(base_url)
-        .map_err(|why| Failure::new(Kind::Config, "cannot use the base URL", why))?;
-    Ok(url.site().authority())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::{Config, Env, Paths, Problem};
-
-    #[test]
-    fn with_wrong_settings_no_switch_leads_to_a_profile_that_may_change_something() {
-        let env = Env::of("/", [("BATCHDECK_HOME", "/nonexistent")]);
-        let url = config::BaseUrl::parse("http://127.0.0.1:1/v1").unwrap();
-        let mut config = Config::default();
-        let profile = config::Profile::at(url);
-        config.profiles.insert("near".to_owned(), profile);
-        let mut launch = Launch {
-            config,
-            problems: Vec::new(),
-            paths: Paths::find(&env).unwrap(),
-            env,
-            flags: Flags::default(),
-            zone: jiff::tz::TimeZone::UTC,
-        };
-        let flags = launch.flags.switched_to("near");
-        let access = |launch: &Launch| resolve(launch, &flags, Fallback::Fail).unwrap().access;
-        assert_eq!(access(&launch), config::Access::ReadWrite);
-        let file = launch.paths.config_file.clone();
-        launch.problems.push(Problem::of_file(&file, "not TOML"));
-        assert_eq!(access(&launch), config::Access::ReadOnly);
-    }
 }

@@ -129,7 +129,7 @@ fn badge(model: &Model) -> &'static str {
 fn demo(model: &Model, length: usize) -> Option<&'static str> {
     match model.session.place {
         Place::Demo => DEMO.get(length).copied(),
-        Place::Remote { .. } => None,
+        Place::Remote { .. } | Place::Files(_) => None,
     }
 }
 

@@ -208,7 +208,7 @@ fn nothing_that_draws_can_change_what_it_draws() {
 }
 
 /// The borders where something is read or written in a format: nobody else derives serde.
-const BORDERS: [(&str, &str); 8] = [
+const BORDERS: [(&str, &str); 9] = [
     ("provider/openai/wire", "the provider's JSON"),
     ("cli/json", "our own JSON, versioned"),
     ("cli/serve", "the line of `serve --json`, our own JSON too"),
@@ -220,6 +220,7 @@ const BORDERS: [(&str, &str); 8] = [
     ),
     ("ops/export", "what an export is written as"),
     ("results/read", "what a result line says"),
+    ("results/request", "what a line of requests asks"),
 ];
 
 fn derives_serde(source: &Source) -> bool {

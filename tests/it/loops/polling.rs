@@ -29,6 +29,7 @@ const SIZE: Size = Size {
 fn launch() -> Arc<Launch> {
     let env = Env::of("/", [("BATCHDECK_HOME", "/nonexistent")]);
     Arc::new(Launch {
+        opens: batchdeck::launch::Opens::Dashboard,
         config: Config::default(),
         problems: Vec::new(),
         flags: Flags::default(),
