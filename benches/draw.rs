@@ -43,6 +43,7 @@ fn session() -> Session {
         theme: String::new(),
         sample: None,
         downloads: "batchdeck".into(),
+        forms: Vec::new(),
         untrusted_env: None,
     }
 }

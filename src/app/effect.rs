@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::domain::check::Report;
 use crate::domain::query::Query;
+use crate::domain::result::Place;
 use crate::domain::{Batch, BatchId, Cursor, Endpoint};
 
 use super::state::jobs::JobId;
@@ -99,9 +100,10 @@ pub enum Effect {
         ticket: Ticket,
         /// Which asking this is.
         seek: Ticket,
-        /// Which rows are counted, in `from` and in the answer.
+        /// Which rows `from` counts, and among which to look for a problem.
         rows: Rows,
-        /// The row from which to go on, counted from 0; it is not found itself.
+        /// The row from which to go on, counted from 0; it is not found itself. `u64::MAX` stands
+        /// before the first row and behind the last.
         from: u64,
         /// Where to.
         to: Target,
@@ -215,6 +217,8 @@ pub enum Target {
     PreviousProblem,
     /// The result of a request.
     Id(String),
+    /// The line at a place.
+    Place(Place),
     /// A part of the way through, in percent.
     Percent(u8),
 }
@@ -226,10 +230,61 @@ pub struct ExportPlan {
     pub ticket: Ticket,
     /// Which rows.
     pub rows: Rows,
-    /// The word of the form: `jsonl`, `json`, `csv`, `md`, `parquet`.
-    pub format: &'static str,
+    /// In which form.
+    pub form: ExportForm,
     /// What to do with a file that exists.
     pub existing: Existing,
+}
+
+/// A form in which results can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ExportForm {
+    /// The lines as they came, merged.
+    Jsonl,
+    /// One array of ids and answers.
+    Json,
+    /// A table.
+    Csv,
+    /// A table in which no cell is taken for a formula.
+    SafeCsv,
+    /// A report to be read.
+    Markdown,
+    /// A table by columns.
+    Parquet,
+}
+
+impl ExportForm {
+    /// The forms that every build can write.
+    pub const PLAIN: [Self; 5] = [
+        Self::Jsonl,
+        Self::Json,
+        Self::Csv,
+        Self::SafeCsv,
+        Self::Markdown,
+    ];
+
+    /// Returns its word in flags and file names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Json => "json",
+            Self::Csv | Self::SafeCsv => "csv",
+            Self::Markdown => "md",
+            Self::Parquet => "parquet",
+        }
+    }
+
+    /// Returns what people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Jsonl => "JSONL",
+            Self::Json => "JSON",
+            Self::Csv => "CSV",
+            Self::SafeCsv => "CSV for spreadsheets",
+            Self::Markdown => "Markdown report",
+            Self::Parquet => "Parquet",
+        }
+    }
 }
 
 /// What a batch is to be made of.

@@ -120,8 +120,8 @@ pub enum Event {
         ticket: Ticket,
         /// Which asking.
         seek: Ticket,
-        /// The row, from 0, and for a hit which of them it is, from 0.
-        outcome: Result<Option<(u64, Option<u64>)>, Failure>,
+        /// Where it is.
+        outcome: Result<Option<Found>, Failure>,
     },
     /// A request was looked up.
     RequestRead {
@@ -131,6 +131,8 @@ pub enum Event {
         custom_id: String,
         /// What is known of it.
         outcome: Result<Asked, Failure>,
+        /// How many result lines answer it; `None` while they are not counted.
+        lines: Option<u64>,
     },
     /// A file that is open was replaced or has shrunk; what is shown is of the old one.
     FileChanged {
@@ -138,6 +140,13 @@ pub enum Event {
         ticket: Ticket,
         /// The file.
         path: PathBuf,
+    },
+    /// The index of downloaded results came on.
+    IndexAdvanced {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
+        /// Bytes indexed of all bytes.
+        progress: Progress,
     },
     /// The index of downloaded results is whole.
     Indexed {
@@ -205,6 +214,15 @@ pub enum MouseDeed {
     WheelUp,
     /// The wheel turned towards the user.
     WheelDown,
+}
+
+/// A row that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its number among all rows, from 0.
+    pub row: u64,
+    /// Its number among the hits of the search, from 0, where it is one.
+    pub hit: Option<u64>,
 }
 
 /// Results that were opened.

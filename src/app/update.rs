@@ -64,6 +64,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
             Vec::new()
         }
         Event::EndRead { .. }
+        | Event::IndexAdvanced { .. }
         | Event::Studied { .. }
         | Event::SearchAdvanced { .. }
         | Event::Sought { .. }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
+use crate::app::effect::ExportForm;
 use crate::domain::poll::Speed;
 use crate::domain::{Capabilities, Colour};
 
@@ -36,6 +37,18 @@ pub struct Session {
     pub untrusted_env: Option<UntrustedEnv>,
     /// The folder under which downloads go.
     pub downloads: PathBuf,
+    /// The forms in which this build can export.
+    pub forms: Vec<ExportForm>,
+}
+
+impl Session {
+    /// Returns the local files that are looked at instead of a provider, if that is so.
+    pub fn files(&self) -> Option<&[PathBuf]> {
+        match &self.place {
+            Place::Files(paths) => Some(paths),
+            Place::Demo | Place::Remote { .. } => None,
+        }
+    }
 }
 
 /// A file of keys that somebody else may have put there.
@@ -57,7 +70,8 @@ pub enum Place {
         /// Host and port.
         host: String,
     },
-    /// Nowhere: local files of results are read.
+    /// Nowhere: local files of results are looked at, read as if they were one. Nothing is ever
+    /// listed, and the results view is all there is.
     Files(Vec<PathBuf>),
 }
 

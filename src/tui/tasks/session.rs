@@ -1,6 +1,7 @@
 //! With whom the dashboard speaks, in the words of the core: a provider, or nobody where only local
 //! files are read.
 
+use crate::app::effect::ExportForm;
 use crate::app::state::session::{Access, Place, Session as Shown};
 use crate::config::{self, Fallback, Flags, Session, SessionKind};
 use crate::domain::poll::Speed;
@@ -72,6 +73,7 @@ fn nowhere(launch: &Launch, place: Place) -> Shown {
             .map(str::to_owned)
             .collect(),
         theme: launch.config.theme.word().to_owned(),
+        forms: ExportForm::PLAIN.to_vec(),
         sample: None,
         downloads: launch.env.absolute(&launch.config.download_dir),
         untrusted_env: None,

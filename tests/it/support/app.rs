@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use batchdeck::app::App;
-use batchdeck::app::effect::{Effect, Ticket};
+use batchdeck::app::effect::{Effect, ExportForm, Ticket};
 use batchdeck::app::event::{Event, Opened, Origin};
 use batchdeck::app::key::Key;
 use batchdeck::app::keymap::Keymap;
@@ -53,6 +53,7 @@ pub(crate) fn session() -> Session {
         theme: "terminal".to_owned(),
         sample: None,
         downloads: "batchdeck".into(),
+        forms: ExportForm::PLAIN.to_vec(),
         untrusted_env: None,
     }
 }
