@@ -11,6 +11,7 @@ pub mod file_name;
 mod hazard;
 mod json;
 mod number;
+pub mod rich;
 mod rules;
 mod scrub;
 pub mod secret_mask;

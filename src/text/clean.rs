@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use super::rules::Rules;
 use super::scrub::{scrub, scrub_bytes};
@@ -52,6 +53,15 @@ impl Clean {
     /// Takes our own words as they are: a literal of this program, never text from outside.
     pub const fn own(text: &'static str) -> Self {
         Self(Cow::Borrowed(text))
+    }
+
+    /// Returns a part of the text, which is as clean as all of it as long as it begins and ends
+    /// between grapheme clusters. A range that is none gives nothing.
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
+        Self(match &self.0 {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(range).unwrap_or_default().to_owned()),
+        })
     }
 
     /// Returns the text.
