@@ -5,11 +5,13 @@
 //! Files are read at positions and never mapped: a mapping hides I/O in page faults, and a file
 //! that shrinks under one kills the process.
 
+pub mod chunks;
 pub mod file;
 pub mod index;
 pub mod preview;
 pub mod read;
 pub mod request;
+pub mod row;
 pub mod scan;
 pub mod summary;
 pub mod window;
@@ -19,5 +21,6 @@ mod json;
 pub use file::ResultsFile;
 pub use read::read_line;
 pub use request::read_request;
+pub use row::Row;
 pub use summary::summary;
 pub use window::{RawLine, Stats, Window};

@@ -11,7 +11,7 @@ pub use class::Class;
 pub use place::Place;
 
 /// The code that the protocol gives a request which was not begun in time.
-const EXPIRED: &str = "batch_expired";
+pub(crate) const EXPIRED: &str = "batch_expired";
 
 /// A line of an output or error file, understood as far as possible.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,15 +94,20 @@ pub struct LineError {
 impl ResultLine {
     /// Tells whether a 200 is no real success: cut short, filtered, refused.
     pub fn is_soft_failure(&self) -> bool {
-        let cut = matches!(
-            self.finish.as_deref(),
-            Some("length" | "content_filter" | "incomplete" | "max_output_tokens" | "failed")
-        );
+        let cut = Self::is_cut_short(self.finish.as_deref());
         match &self.outcome {
             Outcome::Answer(Answer::Refusal(_) | Answer::Empty) => true,
             Outcome::Answer(_) => cut,
             Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => false,
         }
+    }
+
+    /// Tells whether a model that stopped for this reason had not come to its end.
+    pub fn is_cut_short(finish: Option<&str>) -> bool {
+        matches!(
+            finish,
+            Some("length" | "content_filter" | "incomplete" | "max_output_tokens" | "failed")
+        )
     }
 
     /// Returns what became of the request, as far as this line says it.

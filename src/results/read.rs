@@ -12,6 +12,7 @@ mod lossy;
 mod media;
 mod responses;
 mod said;
+mod tokens;
 mod vectors;
 
 use std::sync::Arc;
@@ -50,6 +51,28 @@ pub fn read_cut_line(number: u64, beginning: &[u8], length: u64) -> ResultLine {
         ..Reading::of(outcome)
     };
     reading.into_line(number, beginning)
+}
+
+/// What a line says that nobody needs to read an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Margin {
+    /// The HTTP status inside, also of a success.
+    pub(super) status: Option<u16>,
+    /// How long the answer took, in seconds.
+    pub(super) seconds: Option<f64>,
+}
+
+/// Reads what stands beside an answer, with the same tolerance as [`read_line`].
+pub(super) fn read_margin(line: &[u8]) -> Margin {
+    let text = String::from_utf8_lossy(without_bom(trim_line_end(line)));
+    let envelope = Envelope::read(&text).unwrap_or_default();
+    let Some(response) = json::object::<Response<'_>>(envelope.response) else {
+        return Margin::default();
+    };
+    Margin {
+        status: response.status(),
+        seconds: Body::read(&body::unquoted(response.body)).seconds(),
+    }
 }
 
 /// Returns a line without its line end, `\n` or `\r\n`.
@@ -132,6 +155,12 @@ struct Response<'a> {
     body: Option<&'a RawValue>,
 }
 
+impl Response<'_> {
+    fn status(&self) -> Option<u16> {
+        json::count(self.status_code).and_then(|code| u16::try_from(code).ok())
+    }
+}
+
 impl<'a> Envelope<'a> {
     fn read(text: &'a str) -> Result<Self, String> {
         let start = text.trim_start();
@@ -166,7 +195,7 @@ impl<'a> Envelope<'a> {
 /// Reads a response beside an error of the line, if there is one. Decides by content, because
 /// neither the file it is in nor one member alone tells: HTTP failures come with `error: null`.
 fn read_response(response: &Response<'_>, line_error: Option<LineError>) -> Reading {
-    let status = json::count(response.status_code).and_then(|code| u16::try_from(code).ok());
+    let status = response.status();
     let said = body::unquoted(response.body);
     let body = Body::read(&said);
     let is_success = status.is_some_and(|code| (200..300).contains(&code));

@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Reading, chat, media, responses, vectors};
-use crate::domain::Usage;
+use super::{Reading, chat, media, responses, tokens, vectors};
 use crate::domain::result::{Answer, LineError, Outcome};
 use crate::results::json;
 
@@ -58,36 +57,6 @@ struct Fault<'a> {
     kind: Option<&'a RawValue>,
     #[serde(borrow)]
     code: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Tokens<'a> {
-    #[serde(borrow, rename = "prompt_tokens")]
-    prompt: Option<&'a RawValue>,
-    #[serde(borrow, rename = "input_tokens")]
-    input: Option<&'a RawValue>,
-    #[serde(borrow, rename = "completion_tokens")]
-    completion: Option<&'a RawValue>,
-    #[serde(borrow, rename = "output_tokens")]
-    output: Option<&'a RawValue>,
-    #[serde(borrow, rename = "prompt_tokens_details")]
-    of_prompt: Option<&'a RawValue>,
-    #[serde(borrow, rename = "input_tokens_details")]
-    of_input: Option<&'a RawValue>,
-    #[serde(borrow, rename = "completion_tokens_details")]
-    of_completion: Option<&'a RawValue>,
-    #[serde(borrow, rename = "output_tokens_details")]
-    of_output: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct TokenDetails<'a> {
-    #[serde(borrow, rename = "cached_tokens")]
-    cached: Option<&'a RawValue>,
-    #[serde(borrow, rename = "reasoning_tokens")]
-    reasoning: Option<&'a RawValue>,
 }
 
 /// A body that is an object, a text that is none, or nothing.
@@ -151,6 +120,14 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Returns how many seconds the answer took, where the provider says so.
+    pub(super) fn seconds(&self) -> Option<f64> {
+        let Self::Object(object) = self else {
+            return None;
+        };
+        tokens::seconds(object.0.usage)
+    }
+
     /// Makes an error of a body that came with a failing status but has no error object.
     pub(super) fn as_message(&self, status: Option<u16>) -> LineError {
         let (code, message) = match self {
@@ -192,7 +169,7 @@ impl BodyObject<'_> {
         Reading {
             finish,
             model: json::words(members.model),
-            usage: usage(members.usage),
+            usage: tokens::usage(members.usage),
             ..Reading::of(outcome)
         }
     }
@@ -221,26 +198,4 @@ impl BodyObject<'_> {
         }
         (Answer::Empty, status())
     }
-}
-
-/// Reads the tokens, in the words of any endpoint.
-fn usage(raw: Option<&RawValue>) -> Option<Usage> {
-    let tokens: Tokens<'_> = json::object(raw)?;
-    let input = json::count(tokens.input.or(tokens.prompt));
-    let output = json::count(tokens.output.or(tokens.completion));
-    if input.is_none() && output.is_none() {
-        return None;
-    }
-    let of_input = details(tokens.of_input.or(tokens.of_prompt));
-    let of_output = details(tokens.of_output.or(tokens.of_completion));
-    Some(Usage {
-        input: input.unwrap_or(0),
-        cached: json::count(of_input.cached).unwrap_or(0),
-        output: output.unwrap_or(0),
-        reasoning: json::count(of_output.reasoning).unwrap_or(0),
-    })
-}
-
-fn details(raw: Option<&RawValue>) -> TokenDetails<'_> {
-    json::object(raw).unwrap_or_default()
 }

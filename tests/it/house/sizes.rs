@@ -8,7 +8,7 @@ const MOST: usize = 400;
 const USUAL: usize = 250;
 
 /// Files that are longer than usual, and why.
-const LONGER: [(&str, &str); 29] = [
+const LONGER: &[(&str, &str)] = &[
     (
         "app/action/global.rs",
         "a table of actions, one row after the other",
@@ -142,7 +142,7 @@ fn no_reason_outlives_its_file() {
     for (path, _) in LONGER {
         let is_long = all
             .iter()
-            .any(|source| source.path == path && source.lines > USUAL);
+            .any(|source| source.path == *path && source.lines > USUAL);
         assert!(is_long, "{path} is not longer than usual any more");
     }
 }

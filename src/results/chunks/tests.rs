@@ -1,0 +1,304 @@
+use std::io::Cursor;
+use std::sync::atomic::AtomicU64;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A source that gives at most so many bytes at a time, as a pipe does.
+struct Trickle(Cursor<Vec<u8>>, usize);
+
+impl Read for Trickle {
+    fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
+        let most = space.len().min(self.1);
+        self.0.read(&mut space[..most])
+    }
+}
+
+/// A source that gives some bytes and then breaks.
+struct Breaks(Cursor<Vec<u8>>);
+
+impl Read for Breaks {
+    fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(space)? {
+            0 => Err(io::Error::other("the disk is gone")),
+            count => Ok(count),
+        }
+    }
+}
+
+/// Counts how many there are of it.
+struct Held<'a>(&'a AtomicU64);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn source(bytes: impl Into<Vec<u8>>) -> Source {
+    Box::new(Cursor::new(bytes.into()))
+}
+
+/// A line as a pass gives it: file, number, offset, bytes.
+type Seen = (u8, u64, u64, Vec<u8>);
+
+fn read_lines(chunk: &Chunk) -> Vec<(usize, Vec<u8>)> {
+    chunk
+        .lines()
+        .map(|(at, line)| (at, line.to_vec()))
+        .collect()
+}
+
+fn seen(taken: Taken<Vec<(usize, Vec<u8>)>>) -> impl Iterator<Item = Seen> {
+    let (file, first, offset) = (taken.file, taken.first_line, taken.offset);
+    let lines = (first..).zip(taken.value);
+    lines.map(move |(number, (at, line))| (file, number, offset + at as u64, line))
+}
+
+fn all(sources: Vec<Source>, workers: usize) -> (Vec<Seen>, PassStats) {
+    let mut lines = Vec::new();
+    let stats = pass(sources, workers, &Stop::default(), read_lines, |taken| {
+        lines.extend(seen(taken));
+        ControlFlow::Continue(())
+    });
+    (lines, stats.unwrap())
+}
+
+/// The same by the simplest means.
+fn plain(file: u8, bytes: &[u8]) -> Vec<Seen> {
+    let mut offset = 0;
+    let mut lines = Vec::new();
+    for (number, line) in (1..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
+        let bare = line.strip_suffix(b"\n").unwrap_or(line);
+        let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
+        lines.push((file, number, offset, bare.to_vec()));
+        offset += line.len() as u64;
+    }
+    lines
+}
+
+fn many_lines(count: usize) -> Vec<u8> {
+    (0..count)
+        .flat_map(|n| format!("{n}{}\n", "x".repeat(n * 37 % 900)).into_bytes())
+        .collect()
+}
+
+#[test]
+fn every_line_comes_once_in_order_with_its_number_and_its_offset() {
+    let bytes = many_lines(20_000);
+    for workers in [1, 2, 5] {
+        let (lines, stats) = all(vec![source(bytes.clone())], workers);
+        assert!(lines == plain(0, &bytes), "{workers} workers");
+        assert!(stats.chunks > 5, "{stats:?}");
+    }
+}
+
+#[test]
+fn each_byte_is_read_once() {
+    let bytes = many_lines(20_000);
+    let (_, stats) = all(vec![source(bytes.clone())], 2);
+    let chunks = bytes.len().div_ceil(CHUNK) as u64;
+    assert_eq!(
+        (stats.bytes, stats.lines, stats.ending),
+        (bytes.len() as u64, 20_000, Ending::Whole)
+    );
+    // One read a chunk, one for a line that crosses its end, one for the end of the file.
+    assert!(stats.reads <= chunks + 3, "{stats:?}");
+}
+
+#[test]
+fn a_line_longer_than_a_chunk_stays_whole() {
+    let mut bytes = b"first\n".to_vec();
+    bytes.extend(vec![b'y'; 3 * CHUNK + 17]);
+    bytes.extend(b"\r\nlast");
+    let (lines, _) = all(vec![source(bytes.clone())], 2);
+    assert!(lines == plain(0, &bytes));
+}
+
+#[test]
+fn a_line_without_bounds_is_cut_and_the_next_is_not() {
+    let length = 4 * CHUNK as u64 + 5;
+    let head = io::repeat(b'z').take(length);
+    let endless: Source = Box::new(head.chain(Cursor::new(b"\nnext\nlast".to_vec())));
+    let mut chunks = Vec::new();
+    let cutter = Cutter::new(vec![endless], 2 * CHUNK);
+    let work = |chunk: &Chunk| (chunk.cut, chunk.bytes.len());
+    let stats = turns::run(cutter, 1, &Stop::default(), work, |taken| {
+        chunks.push((taken.first_line, taken.offset, taken.value));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(
+        chunks,
+        [
+            (1, 0, (Some(length), CHUNK)),
+            (2, length + 1, (None, 5)),
+            (3, length + 6, (None, 4)),
+        ]
+    );
+    assert_eq!(stats.unwrap().bytes, length + 10);
+}
+
+#[test]
+fn files_follow_each_other_with_numbers_of_their_own() {
+    let files = [b"a\nb".as_slice(), b"", b"c\n\nd\n"];
+    let sources = files.map(source).into_iter().collect();
+    let (lines, _) = all(sources, 2);
+    let plain: Vec<Seen> = (0..)
+        .zip(files)
+        .flat_map(|(file, bytes)| plain(file, bytes))
+        .collect();
+    assert_eq!(lines, plain);
+}
+
+#[test]
+fn no_source_and_an_empty_one_have_no_lines() {
+    assert_eq!(all(vec![], 2).0, []);
+    assert_eq!(all(vec![source("")], 2).0, []);
+}
+
+#[test]
+fn what_comes_slowly_is_not_held_back() {
+    let bytes = many_lines(300);
+    let slow: Source = Box::new(Trickle(Cursor::new(bytes.clone()), 4096));
+    let (lines, stats) = all(vec![slow], 2);
+    assert_eq!(lines, plain(0, &bytes));
+    assert!(stats.chunks > 20, "{stats:?}");
+}
+
+#[test]
+fn a_broken_source_is_named_after_everything_before_it_was_taken() {
+    let bytes = many_lines(5_000);
+    let broken: Source = Box::new(Breaks(Cursor::new(bytes.clone())));
+    let mut lines = Vec::new();
+    let sources = vec![source("a\n"), broken, source("never\n")];
+    let outcome = pass(sources, 2, &Stop::default(), read_lines, |taken| {
+        lines.extend(seen(taken));
+        ControlFlow::Continue(())
+    });
+    let failure = outcome.unwrap_err().failure(&["one.jsonl", "two.jsonl"]);
+    assert_eq!(
+        failure.to_string(),
+        "cannot read two.jsonl: the disk is gone"
+    );
+    let expected = [plain(0, b"a\n"), plain(1, &bytes)].concat();
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_stop_is_heeded_before_the_next_chunk() {
+    for workers in [1, 2] {
+        let stop = Stop::default();
+        let worked = AtomicU64::new(0);
+        let endless: Source = Box::new(io::repeat(b'\n'));
+        let work = |_: &Chunk| worked.fetch_add(1, Ordering::Relaxed);
+        let stats = pass(vec![endless], workers, &stop, work, |_| {
+            stop.set();
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        assert_eq!((stats.ending, stats.chunks), (Ending::Stopped, 1));
+        let most = workers as u64 + 2;
+        assert!(worked.load(Ordering::Relaxed) <= most);
+    }
+}
+
+#[test]
+fn who_takes_may_break_off() {
+    let endless: Source = Box::new(io::repeat(b'\n'));
+    let mut count = 0;
+    let stats = pass(
+        vec![endless],
+        2,
+        &Stop::default(),
+        |_| (),
+        |_| {
+            count += 1;
+            if count == 3 {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    assert_eq!((count, stats.unwrap().ending), (3, Ending::Stopped));
+}
+
+#[test]
+fn a_stop_that_comes_after_the_end_changes_nothing() {
+    let stop = Stop::default();
+    let stats = pass(
+        vec![source("a\n")],
+        2,
+        &stop,
+        |_| (),
+        |_| ControlFlow::Continue(()),
+    );
+    stop.set();
+    assert_eq!(stats.unwrap().ending, Ending::Whole);
+}
+
+#[test]
+fn a_panic_of_any_worker_goes_on_in_the_caller() {
+    for bad in 0..4 {
+        let bytes = many_lines(12_000);
+        let run = std::panic::AssertUnwindSafe(|| {
+            let work = |chunk: &Chunk| assert!(chunk.seq != bad, "chunk {bad} is bad");
+            pass(vec![source(bytes)], 3, &Stop::default(), work, |_| {
+                ControlFlow::Continue(())
+            })
+        });
+        let panic = std::panic::catch_unwind(run).unwrap_err();
+        let said = panic.downcast_ref::<String>().unwrap();
+        assert_eq!(*said, format!("chunk {bad} is bad"));
+    }
+}
+
+#[test]
+fn no_more_chunks_are_in_memory_than_were_promised() {
+    let alive = AtomicU64::new(0);
+    let most = AtomicU64::new(0);
+    let work = |_: &Chunk| {
+        let now = alive.fetch_add(1, Ordering::SeqCst) + 1;
+        most.fetch_max(now, Ordering::SeqCst);
+        Held(&alive)
+    };
+    pass(
+        vec![source(vec![b'\n'; 64 * CHUNK])],
+        2,
+        &Stop::default(),
+        work,
+        |_| ControlFlow::Continue(()),
+    )
+    .unwrap();
+    assert!(most.load(Ordering::SeqCst) <= 4);
+}
+
+#[test]
+fn lines_have_no_line_ends_and_need_no_last_one() {
+    let cut = |bytes: &'static [u8]| lines(bytes).collect::<Vec<_>>();
+    assert_eq!(cut(b""), []);
+    assert_eq!(cut(b"\n"), [(0, b"".as_slice())]);
+    assert_eq!(
+        cut(b"a\r\n\nb"),
+        [(0, b"a".as_slice()), (3, b""), (4, b"b")]
+    );
+    assert_eq!(cut(b"a\rb\n"), [(0, b"a\rb".as_slice())]);
+    assert_eq!(cut(b"\xEF\xBB\xBFa\n"), [(0, b"\xEF\xBB\xBFa".as_slice())]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn any_bytes_in_any_pieces_give_the_same_lines(
+        files in prop::collection::vec(prop::collection::vec(prop::sample::select(b"ab\r\n".to_vec()), 0..200), 0..4),
+        step in 1_usize..40,
+        workers in 1_usize..4,
+    ) {
+        let sources = files.iter().map(|bytes| -> Source {
+            Box::new(Trickle(Cursor::new(bytes.clone()), step))
+        });
+        let (lines, _) = all(sources.collect(), workers);
+        let expected: Vec<Seen> = (0..).zip(&files).flat_map(|(file, bytes)| plain(file, bytes)).collect();
+        prop_assert_eq!(lines, expected);
+    }
+}
