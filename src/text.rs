@@ -7,10 +7,13 @@
 
 mod clean;
 mod clipboard;
+pub mod diff;
 pub mod file_name;
 mod hazard;
 mod json;
+pub mod markdown;
 mod number;
+pub mod outline;
 pub mod rich;
 mod rules;
 mod scrub;

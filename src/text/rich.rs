@@ -18,6 +18,7 @@ mod token;
 use block::Block;
 
 pub use head::{MAX_BYTES, head};
+pub(super) use highlight::highlight;
 pub use highlight::{Finder, Pattern};
 pub use paragraph::{Flow, Paragraph};
 pub use span::{Span, Tone};
@@ -35,6 +36,16 @@ pub enum Layout {
     Wrap(usize),
     /// Every line as long as it is; the reader moves sideways.
     Keep,
+}
+
+impl Layout {
+    /// Returns a layout that has a column at least.
+    pub(super) fn readable(self) -> Self {
+        match self {
+            Self::Wrap(width) => Self::Wrap(width.max(1)),
+            Self::Keep => Self::Keep,
+        }
+    }
 }
 
 /// One line as it is shown.

@@ -25,10 +25,7 @@ impl Block {
     }
 
     pub(super) fn lay_out(&self, layout: Layout) -> Vec<Vec<Span>> {
-        let layout = match layout {
-            Layout::Wrap(width) => Layout::Wrap(width.max(1)),
-            Layout::Keep => Layout::Keep,
-        };
+        let layout = layout.readable();
         match self {
             Self::Paragraph(paragraph) => paragraph.lay_out(layout),
             Self::Rule(rule) => rule.lay_out(layout),

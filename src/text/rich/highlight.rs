@@ -63,7 +63,7 @@ fn has_capital(pattern: &str) -> bool {
 }
 
 /// Marks what is found in a line; whole clusters, so that no letter loses its accent.
-pub(super) fn highlight(spans: &mut Vec<Span>, finder: &Finder) {
+pub(in crate::text) fn highlight(spans: &mut Vec<Span>, finder: &Finder) {
     let hits = match spans.as_slice() {
         [] => return,
         [one] => finder.find_in(one.text().as_str()),

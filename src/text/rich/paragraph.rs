@@ -61,7 +61,7 @@ impl Paragraph {
         highlight(&mut self.spans, finder);
     }
 
-    pub(super) fn lay_out(&self, layout: Layout) -> Vec<Vec<Span>> {
+    pub(in crate::text) fn lay_out(&self, layout: Layout) -> Vec<Vec<Span>> {
         match layout {
             Layout::Keep => vec![[self.prefix.first.as_slice(), &self.spans].concat()],
             Layout::Wrap(width) => {

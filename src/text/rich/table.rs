@@ -6,12 +6,15 @@
 //! tea   │     3        ────────
 //! ```
 
+mod widths;
+
 use super::breaker::{Room, broken};
 use super::highlight::{Finder, highlight};
 use super::paragraph::{Flow, Paragraph, Prefix};
 use super::rule::{Weight, drawn};
 use super::span::{Span, Tone};
 use super::{Layout, fit};
+use widths::{BETWEEN_COLUMNS, Widths, wide};
 
 /// Where the text of a column stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,9 +38,8 @@ pub(in crate::text) struct Table {
 }
 
 const BETWEEN: &str = " │ ";
-const BETWEEN_COLUMNS: usize = 3;
-/// No column of several is squeezed below this.
-const LEAST_COLUMN: usize = 8;
+/// The rule between two records.
+const SHORT: usize = 8;
 /// No column is wider than this where lines are not broken.
 const WIDEST_COLUMN: usize = 120;
 /// The name of a column before each value of a record is cut to this.
@@ -53,13 +55,13 @@ impl Table {
     }
 
     pub(super) fn lay_out(&self, layout: Layout) -> Vec<Vec<Span>> {
-        let natural = self.natural_widths();
+        let widths = Widths::of(&self.head, &self.rows);
         let (prefix, widths) = match layout {
-            Layout::Keep => (self.prefix.clone(), Some(at_most(&natural, WIDEST_COLUMN))),
+            Layout::Keep => (self.prefix.clone(), Some(widths.at_most(WIDEST_COLUMN))),
             Layout::Wrap(width) => {
                 let prefix = self.prefix.within(width);
                 let room = prefix.room(width);
-                (prefix, squeezed(&natural, room.first.min(room.rest)))
+                (prefix, widths.squeezed(room.first.min(room.rest)))
             }
         };
         let widths = widths.filter(|widths| self.is_worth_it(widths));
@@ -68,18 +70,6 @@ impl Table {
             None => self.records(layout, &prefix),
         };
         prefix.before(rows)
-    }
-
-    /// Returns the columns that each column of the table would like.
-    fn natural_widths(&self) -> Vec<usize> {
-        let mut widths = vec![0; self.head.len()];
-        for row in std::iter::once(&self.head).chain(&self.rows) {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                let lines = cell.iter().map(|line| wide(line));
-                *width = lines.max().unwrap_or(0).max(*width);
-            }
-        }
-        widths
     }
 
     fn is_worth_it(&self, widths: &[usize]) -> bool {
@@ -153,7 +143,7 @@ impl Table {
         let rows = self.rows.iter().filter(|row| row.iter().any(is_told));
         for row in rows {
             if !lines.is_empty() {
-                lines.push(vec![drawn(Weight::Thin, LEAST_COLUMN.min(width_of(inner)))]);
+                lines.push(vec![drawn(Weight::Thin, SHORT.min(width_of(inner)))]);
             }
             let told = labels.iter().zip(row).filter(|(_, cell)| is_told(cell));
             lines.extend(told.flat_map(|(label, cell)| record_line(label, cell, inner)));
@@ -168,7 +158,7 @@ impl Table {
 
 fn width_of(layout: Layout) -> usize {
     match layout {
-        Layout::Keep => LEAST_COLUMN,
+        Layout::Keep => SHORT,
         Layout::Wrap(width) => width,
     }
 }
@@ -214,36 +204,6 @@ fn break_cell(cell: &Cell, width: usize) -> Vec<Vec<Span>> {
     cell.iter()
         .flat_map(|line| broken(line, room, Flow::Words))
         .collect()
-}
-
-fn wide(spans: &[Span]) -> usize {
-    spans.iter().map(Span::columns).sum()
-}
-
-fn at_most(widths: &[usize], most: usize) -> Vec<usize> {
-    widths.iter().map(|width| *width.min(&most)).collect()
-}
-
-/// Shares a room among columns: those that want less than their share get what they want, the
-/// others the same each. `None` when that would be too little to read.
-fn squeezed(natural: &[usize], room: usize) -> Option<Vec<usize>> {
-    let between = BETWEEN_COLUMNS.checked_mul(natural.len().checked_sub(1)?)?;
-    let mut left = room.checked_sub(between)?;
-    if natural.iter().sum::<usize>() <= left {
-        return Some(natural.to_vec());
-    }
-    let mut sorted = natural.to_vec();
-    sorted.sort_unstable();
-    let mut share = left;
-    for (at, width) in sorted.iter().enumerate() {
-        share = left / (sorted.len() - at);
-        if *width > share {
-            break;
-        }
-        left -= width;
-    }
-    let is_readable = share >= LEAST_COLUMN || natural.len() == 1;
-    is_readable.then(|| at_most(natural, share.max(1)))
 }
 
 fn rule(widths: &[usize]) -> Span {
