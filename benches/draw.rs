@@ -44,6 +44,7 @@ fn session() -> Session {
         sample: None,
         downloads: "batchdeck".into(),
         forms: Vec::new(),
+        prices: std::sync::Arc::default(),
         untrusted_env: None,
     }
 }

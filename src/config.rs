@@ -16,6 +16,7 @@ pub mod keys;
 pub mod load;
 pub mod origin;
 pub mod paths;
+pub mod prices;
 pub mod private;
 pub mod problem;
 pub mod profile;
@@ -31,6 +32,7 @@ pub use keys::Binding;
 pub use load::{Loaded, load};
 pub use origin::{Origin, Origins};
 pub use paths::Paths;
+pub use prices::Prices;
 pub use problem::Problem;
 pub use profile::{Access, DEMO, OPENAI, Profile};
 pub use session::{Fallback, Flags, Session, SessionKind, resolve};
@@ -48,6 +50,8 @@ pub struct Config {
     pub default_profile: String,
     /// The folder under which every batch gets a folder of its own; may begin with `~/`.
     pub download_dir: String,
+    /// The file with the user's own prices; `None` for `prices.toml` beside the settings.
+    pub prices: Option<String>,
     /// The colours of the dashboard.
     pub theme: ThemeName,
     /// Whether the dashboard listens to the mouse.
@@ -65,6 +69,7 @@ impl Default for Config {
         Self {
             default_profile: AUTO.to_owned(),
             download_dir: "./batchdeck".to_owned(),
+            prices: None,
             theme: ThemeName::Terminal,
             mouse: Mouse::On,
             glyphs: Glyphs::Unicode,

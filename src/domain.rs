@@ -16,6 +16,7 @@ pub mod ids;
 pub mod pace;
 pub mod page;
 pub mod poll;
+pub mod price;
 pub mod query;
 pub mod request;
 pub mod result;

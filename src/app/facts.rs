@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::domain::price::cost_of_batch;
 use crate::domain::time::{clock_span, short_span};
 use crate::domain::{Batch, RequestCounts, Status, Timestamp, when};
 use crate::text::{Clean, number};
 
 use super::state::list::Row;
+use super::state::session::{Place, Session};
 
 /// One line of the detail pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +49,8 @@ const LABEL: usize = 12;
 
 /// Returns what there is to say of a batch, the most important first. Long errors are broken into
 /// lines of at most `width` columns.
-pub fn of(row: &Row, now: Timestamp, zone: &TimeZone, width: usize) -> Vec<Fact> {
-    let batch = &row.batch;
+pub fn of(row: &Row, now: Timestamp, session: &Session, width: usize) -> Vec<Fact> {
+    let (batch, zone) = (&row.batch, &session.zone);
     let mut facts = vec![Fact::Headline(batch.status.clone(), headline(row))];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
         let rate = row
@@ -63,6 +65,7 @@ pub fn of(row: &Row, now: Timestamp, zone: &TimeZone, width: usize) -> Vec<Fact>
     facts.extend(timeline(batch, now, zone, width));
     facts.extend(what_it_runs(batch));
     facts.extend(tokens(batch));
+    facts.extend(cost(batch, session));
     facts.extend(files(batch));
     facts.extend(metadata(batch));
     facts
@@ -254,6 +257,24 @@ fn tokens(batch: &Batch) -> Vec<Fact> {
         text = format!("{text} · {} reasoning", number(usage.reasoning));
     }
     vec![labelled("tokens", &text)]
+}
+
+/// Says what the tokens cost; nothing is billed in the demo.
+fn cost(batch: &Batch, session: &Session) -> Option<Fact> {
+    let requests = batch.counts.map_or(0, |counts| counts.completed);
+    let model = batch.model.as_deref();
+    let total = cost_of_batch(&session.prices, model, batch.usage?, requests);
+    let words = total.words()?;
+    Some(match (&session.place, total.batch) {
+        (Place::Demo, Some(_)) => labelled("cost", &format!("free here; elsewhere {words}")),
+        (Place::Demo, None) => labelled("cost", "free here"),
+        (Place::Remote { .. } | Place::Files(_), Some(_)) => {
+            Fact::Labelled("cost", words, Tone::Usual)
+        }
+        (Place::Remote { .. } | Place::Files(_), None) => {
+            Fact::Labelled("cost", words, Tone::Aside)
+        }
+    })
 }
 
 fn files(batch: &Batch) -> Vec<Fact> {

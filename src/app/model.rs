@@ -152,7 +152,7 @@ impl Model {
         let width = usize::from(self.columns_of(Pane::Detail));
         match (self.list.current(), self.detail.mode) {
             (None, _) => Vec::new(),
-            (Some(row), Mode::Parsed) => facts::of(row, self.now.wall, &self.session.zone, width),
+            (Some(row), Mode::Parsed) => facts::of(row, self.now.wall, &self.session, width),
             (Some(row), Mode::Raw) => facts::raw(&row.batch, width),
         }
     }

@@ -81,6 +81,7 @@ fn init(desk: &mut Desk) -> Result<(), Stop> {
 fn check(desk: &mut Desk, screen: Screen) -> Result<(), Stop> {
     let mut loaded = desk.settings()?;
     let file = file(desk)?;
+    let prices = desk.prices(&loaded.config)?;
     let wrong = (screen.wrong_keys)(&loaded.config.keys);
     loaded
         .problems
@@ -88,6 +89,7 @@ fn check(desk: &mut Desk, screen: Screen) -> Result<(), Stop> {
             line: Some(line),
             ..Problem::of_file(std::path::Path::new(&file), why)
         }));
+    loaded.problems.extend(prices.problems);
     if let Some(failure) = Problem::failure(&loaded.problems) {
         return Err(failure.with_hint("correct the lines named").into());
     }
@@ -143,9 +145,10 @@ fn aligned(settings: &[Setting]) -> Vec<String> {
 /// Returns the settings that the file may set, with what they are.
 fn of_file(loaded: &Loaded) -> Vec<Setting> {
     let config = &loaded.config;
-    let values: [(&str, Value); 5] = [
+    let values: [(&str, Value); 6] = [
         ("default_profile", config.default_profile.as_str().into()),
         ("download_dir", config.download_dir.as_str().into()),
+        ("prices", config.prices.clone().unwrap_or_default().into()),
         ("theme", config.theme.word().into()),
         ("mouse", (config.mouse == Mouse::On).into()),
         ("ascii", (config.glyphs == Glyphs::Ascii).into()),

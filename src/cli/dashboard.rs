@@ -9,10 +9,12 @@ use crate::launch::{Launch, Opens, Screen};
 /// Wrong settings do not keep it from opening: it shows them, and a screen is the better place.
 pub(crate) fn open(desk: &mut Desk, screen: Screen, opens: Opens) -> Result<(), Stop> {
     let loaded = desk.settings()?;
+    let prices = desk.prices(&loaded.config)?;
     let ended = (screen.open)(Launch {
         opens,
         config: loaded.config,
         problems: loaded.problems,
+        prices,
         env: desk.env.clone(),
         flags: desk.flags(),
         paths: desk.paths()?,

@@ -8,7 +8,8 @@ use super::exit::Stop;
 use super::out::Out;
 use crate::clock::Clock;
 use crate::config::{
-    self, Access, BaseUrl, Env, Fallback, Flags, Loaded, Paths, Problem, Session, SessionKind,
+    self, Access, BaseUrl, Config, Env, Fallback, Flags, Loaded, Paths, Prices, Problem, Session,
+    SessionKind,
 };
 use crate::connection;
 use crate::domain::poll::Speed;
@@ -58,6 +59,11 @@ impl Desk {
         }
         self.out.glyphs = loaded.config.glyphs;
         Ok(loaded)
+    }
+
+    /// Reads the prices of models, however wrong the user's own are.
+    pub(crate) fn prices(&self, config: &Config) -> Result<Prices, Failure> {
+        Ok(config::prices::load(config, &self.env, &self.paths()?))
     }
 
     pub(crate) fn flags(&self) -> Flags {

@@ -15,9 +15,10 @@ use super::{
 use crate::domain::Colour;
 use crate::provider::target::Auth;
 
-pub(super) const SETTINGS: [&str; 7] = [
+pub(super) const SETTINGS: [&str; 8] = [
     "default_profile",
     "download_dir",
+    "prices",
     "theme",
     "mouse",
     "ascii",
@@ -103,6 +104,7 @@ fn read_root(root: &DeTable<'_>, config: &mut Config, findings: &mut Findings<'_
     let default_profile = &mut config.default_profile;
     section.set(findings, "default_profile", read::text, default_profile);
     section.set(findings, "download_dir", folder, &mut config.download_dir);
+    section.set(findings, "prices", read::optional, &mut config.prices);
     let themes = ThemeName::ALL.map(|theme| (theme.word(), theme));
     section.set(findings, "theme", read::word(themes), &mut config.theme);
     let mouse = read::flag(Mouse::On, Mouse::Off);

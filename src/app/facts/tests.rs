@@ -1,10 +1,56 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::app::state::list::List;
-use crate::domain::{BatchError, BatchId, Moment, Now, Timeline};
+use crate::app::state::session::Access;
+use crate::domain::poll::Speed;
+use crate::domain::price::{Price, PriceList, Rate, Rates, Tariff};
+use crate::domain::{BatchError, BatchId, Capabilities, Moment, Now, Timeline, Usage};
 
 const NOW: Timestamp = Timestamp(1_750_075_200);
 
+/// A session that knows the price of one model: two dollars for a million tokens, in a batch one.
+fn session(place: Place) -> Session {
+    let rate = |text| Rates {
+        input: Rate::read(text).unwrap(),
+        cached: None,
+        output: Rate::read(text),
+    };
+    let mut prices = PriceList::default();
+    let usual = Tariff {
+        batch: Some(rate("1")),
+        normal: Some(rate("2")),
+    };
+    prices.set("mini", Price { usual, long: None });
+    Session {
+        profile: "openai".to_owned(),
+        profiles: Vec::new(),
+        place,
+        colour: None,
+        access: Access::ReadWrite,
+        can: Capabilities::ALL,
+        speed: Speed::Network,
+        zone: TimeZone::UTC,
+        themes: Vec::new(),
+        theme: String::new(),
+        sample: None,
+        untrusted_env: None,
+        downloads: "batchdeck".into(),
+        prices: Arc::new(prices),
+    }
+}
+
+fn far() -> Place {
+    Place::Remote {
+        host: "api.openai.com".to_owned(),
+    }
+}
+
 fn said(batch: Batch) -> Vec<String> {
+    said_at(far(), batch)
+}
+
+fn said_at(place: Place, batch: Batch) -> Vec<String> {
     let mut list = List::default();
     list.take(
         batch,
@@ -14,7 +60,7 @@ fn said(batch: Batch) -> Vec<String> {
         },
     );
     list.arrange();
-    of(list.current().unwrap(), NOW, &TimeZone::UTC, 80)
+    of(list.current().unwrap(), NOW, &session(place), 80)
         .into_iter()
         .map(|fact| match fact {
             Fact::Headline(_, text) | Fact::Plain(text, _) => text.to_string(),
@@ -98,4 +144,33 @@ fn an_expired_batch_says_what_was_not_run() {
         failed: 0,
     });
     assert_eq!(said(batch)[0], "expired · 88 of 100 · 12 not run");
+}
+
+/// Returns what is said of the cost of a million tokens of a model.
+fn cost_at(place: Place, model: &str) -> String {
+    let mut batch = Batch::bare(BatchId::new("b1"), Status::Completed);
+    batch.model = Some(model.to_owned());
+    batch.usage = Some(Usage {
+        input: 1_000_000,
+        ..Usage::default()
+    });
+    let said = said_at(place, batch);
+    let cost = said
+        .into_iter()
+        .find_map(|line| line.strip_prefix("cost: ").map(str::to_owned));
+    cost.unwrap()
+}
+
+#[test]
+fn the_tokens_of_a_batch_have_a_cost_or_an_unknown_one() {
+    assert_eq!(cost_at(far(), "mini"), "≈ $1.00 (saves $1.00)");
+    assert_eq!(cost_at(far(), "foo-1"), "unknown: no price for foo-1");
+}
+
+#[test]
+fn in_the_demo_nothing_is_billed() {
+    assert_eq!(
+        ["mini", "foo-1"].map(|model| cost_at(Place::Demo, model)),
+        ["free here; elsewhere ≈ $1.00 (saves $1.00)", "free here"]
+    );
 }

@@ -1,11 +1,13 @@
 //! With whom the dashboard speaks, and what it may do there.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
 use crate::app::effect::ExportForm;
 use crate::domain::poll::Speed;
+use crate::domain::price::PriceList;
 use crate::domain::{Capabilities, Colour};
 
 /// The profile in use and the facts around it. Replaced as a whole when the profile is switched.
@@ -39,6 +41,8 @@ pub struct Session {
     pub downloads: PathBuf,
     /// The forms in which this build can export.
     pub forms: Vec<ExportForm>,
+    /// What models cost.
+    pub prices: Arc<PriceList>,
 }
 
 impl Session {

@@ -33,7 +33,7 @@ auth = "basic"
             "c.toml:2: theme: it must be one of \"terminal\", \"dark\", \"light\", \"high-contrast\", \"mono\"",
             "c.toml:3: mouse: it must be true or false, not a number",
             "c.toml:4: colour: there is no such setting; there are default_profile, download_dir, \
-             theme, mouse, ascii, profiles, keys",
+             prices, theme, mouse, ascii, profiles, keys",
             "c.toml:6: profiles.work.base_url: http:// is allowed to this machine only; use https://",
             "c.toml:7: profiles.work.auth: it must be one of \"bearer\", \"api-key\"",
             "c.toml:8: profiles.empty: it needs a base_url, such as \"https://api.example.com/v1\"",

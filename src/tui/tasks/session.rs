@@ -1,6 +1,8 @@
 //! With whom the dashboard speaks, in the words of the core: a provider, or nobody where only local
 //! files are read.
 
+use std::sync::Arc;
+
 use crate::app::effect::ExportForm;
 use crate::app::state::session::{Access, Place, Session as Shown};
 use crate::config::{self, Fallback, Flags, Session, SessionKind};
@@ -74,6 +76,7 @@ fn nowhere(launch: &Launch, place: Place) -> Shown {
             .collect(),
         theme: launch.config.theme.word().to_owned(),
         forms: ExportForm::PLAIN.to_vec(),
+        prices: Arc::clone(&launch.prices.list),
         sample: None,
         downloads: launch.env.absolute(&launch.config.download_dir),
         untrusted_env: None,
@@ -102,6 +105,7 @@ mod tests {
             opens: crate::launch::Opens::Dashboard,
             config,
             problems: Vec::new(),
+            prices: config::Prices::default(),
             paths: Paths::find(&env).unwrap(),
             env,
             flags: Flags::default(),

@@ -55,3 +55,21 @@ fn keys_that_mean_nothing_are_named_with_their_lines() {
     );
     assert_snapshot!(scene.run("config check").all());
 }
+
+#[test]
+fn wrong_prices_are_named_with_their_lines_and_stop_nothing_else() {
+    let scene = Scene::offline();
+    scene.write(
+        "prices.toml",
+        "[models.mine]\nbatch = { input = -1 }\n[models.\"gpt-4o\"]\n",
+    );
+    let said = ["config check", "config show"].map(|line| scene.run(line).all());
+    assert_snapshot!(said.join("\n\n"));
+}
+
+#[test]
+fn prices_of_ones_own_may_be_in_any_file_that_is_there() {
+    let scene = Scene::offline();
+    scene.write("config.toml", "prices = \"nope.toml\"\n");
+    assert_snapshot!(scene.run("config check").all());
+}

@@ -8,7 +8,7 @@ use batchdeck::app::keymap::Keymap;
 use batchdeck::app::layout::Size;
 use batchdeck::app::model::Model;
 use batchdeck::clock::Clock;
-use batchdeck::config::{Config, Env, Flags, Paths};
+use batchdeck::config::{Config, Env, Flags, Paths, Prices};
 use batchdeck::domain::{Failure, Kind, Status, Timestamp};
 use batchdeck::launch::Launch;
 use batchdeck::tui::runtime::{Dashboard, Look};
@@ -32,6 +32,7 @@ fn launch() -> Arc<Launch> {
         opens: batchdeck::launch::Opens::Dashboard,
         config: Config::default(),
         problems: Vec::new(),
+        prices: Prices::default(),
         flags: Flags::default(),
         paths: Paths::find(&env).unwrap(),
         env,

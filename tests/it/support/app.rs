@@ -1,5 +1,6 @@
 //! An app at a size, with keys pressed and events told; no terminal and no runtime.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use batchdeck::app::App;
@@ -11,6 +12,7 @@ use batchdeck::app::layout::Size;
 use batchdeck::app::model::Model;
 use batchdeck::app::state::session::{Access, Place, Session};
 use batchdeck::domain::poll::Speed;
+use batchdeck::domain::price::{Price, PriceList, Rate, Rates, Tariff};
 use batchdeck::domain::{Batch, Capabilities, Failure, Moment, Now, Page, Timestamp};
 use jiff::tz::TimeZone;
 
@@ -34,6 +36,22 @@ pub(crate) const MEDIUM: Size = Size {
     height: 24,
 };
 
+/// Makes prices of one model, so that no picture changes when the shipped prices do.
+fn prices() -> PriceList {
+    let rates = |input, output| Rates {
+        input: Rate::read(input).unwrap(),
+        cached: None,
+        output: Rate::read(output),
+    };
+    let usual = Tariff {
+        batch: Some(rates("5", "10")),
+        normal: Some(rates("10", "20")),
+    };
+    let mut list = PriceList::default();
+    list.set("gpt-4.1-nano", Price { usual, long: None });
+    list
+}
+
 /// Makes a session with a provider across the network.
 pub(crate) fn session() -> Session {
     Session {
@@ -54,6 +72,7 @@ pub(crate) fn session() -> Session {
         sample: None,
         downloads: "batchdeck".into(),
         forms: ExportForm::PLAIN.to_vec(),
+        prices: Arc::new(prices()),
         untrusted_env: None,
     }
 }
