@@ -36,6 +36,7 @@ fn session(place: Place) -> Session {
         sample: None,
         untrusted_env: None,
         downloads: "batchdeck".into(),
+        forms: Vec::new(),
         prices: Arc::new(prices),
     }
 }
