@@ -7,6 +7,7 @@
 
 pub mod chunks;
 pub mod file;
+pub mod ids;
 pub mod index;
 pub mod preview;
 pub mod read;
@@ -14,6 +15,7 @@ pub mod request;
 pub mod row;
 pub mod scan;
 pub mod summary;
+pub mod truth;
 pub mod window;
 
 mod json;

@@ -12,6 +12,8 @@ pub use place::Place;
 
 /// The code that the protocol gives a request which was not begun in time.
 pub(crate) const EXPIRED: &str = "batch_expired";
+/// The code for a request that was not begun before the batch was cancelled.
+pub(crate) const CANCELLED: &str = "batch_cancelled";
 
 /// A line of an output or error file, understood as far as possible.
 #[derive(Clone, Debug, PartialEq)]

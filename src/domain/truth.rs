@@ -1,9 +1,13 @@
 //! What one pass over the result files of a batch found: the truth, beside what the provider counts.
 
+mod cause;
+mod fold;
 mod group;
 mod statistics;
 mod tally;
 
+pub use cause::{Cause, SoftKind};
+pub use fold::fold;
 pub use group::{ErrorGroup, GroupKey, Sample};
 pub use statistics::{Histogram, Latency, ModelUse, Statistics};
 pub use tally::{Disagreement, Tally};

@@ -18,4 +18,15 @@ impl Usage {
     pub fn total(self) -> u64 {
         self.input.saturating_add(self.output)
     }
+
+    /// Adds up the tokens of two; stops at the largest number there is.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            input: self.input.saturating_add(other.input),
+            cached: self.cached.saturating_add(other.cached),
+            output: self.output.saturating_add(other.output),
+            reasoning: self.reasoning.saturating_add(other.reasoning),
+        }
+    }
 }

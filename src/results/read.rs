@@ -53,6 +53,15 @@ pub fn read_cut_line(number: u64, beginning: &[u8], length: u64) -> ResultLine {
     reading.into_line(number, beginning)
 }
 
+/// Reads the `custom_id` of any line of JSON, as [`read_line`] does.
+pub(super) fn custom_id(line: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(without_bom(trim_line_end(line)));
+    match Envelope::read(&text) {
+        Ok(envelope) => envelope.custom_id(),
+        Err(_) => lossy::custom_id(&text),
+    }
+}
+
 /// What a line says that nobody needs to read an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Margin {
@@ -174,6 +183,10 @@ impl<'a> Envelope<'a> {
         serde_json::from_str(raw.get()).map_err(|error| not_json(&error))
     }
 
+    fn custom_id(&self) -> Option<String> {
+        json::text(self.custom_id).or_else(|| json::code(self.custom_id))
+    }
+
     fn reading(&self) -> Reading {
         let response: Option<Response<'_>> = json::object(self.response);
         let failed = body::line_error(self.error);
@@ -184,7 +197,7 @@ impl<'a> Envelope<'a> {
                 "the line holds neither a response nor an error".into(),
             )),
         };
-        reading.custom_id = json::text(self.custom_id).or_else(|| json::code(self.custom_id));
+        reading.custom_id = self.custom_id();
         reading.request_id = response
             .and_then(|response| json::words(response.request_id))
             .or_else(|| json::words(self.id));

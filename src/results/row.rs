@@ -5,6 +5,7 @@
 //! left where it is until somebody asks for it; every other line is read by [`read_line`] itself.
 //! That is the whole trick: the fast way may give up at any time, and must never guess.
 
+mod cause;
 mod leaf;
 mod pieces;
 mod quick;

@@ -18,6 +18,8 @@ pub struct Tally {
     pub expired: u64,
     /// Not what the protocol says.
     pub unreadable: u64,
+    /// Those of `error` that never ran because the batch was cancelled before.
+    pub not_run: u64,
     /// Lines whose `custom_id` stood on an earlier line; counted in their class too.
     pub duplicate: u64,
     /// Requests in the input file; `None` while that is not here.
@@ -67,28 +69,100 @@ impl Tally {
         }
     }
 
-    /// Compares with the counts of the provider; empty when they agree.
+    /// Counts a line.
+    pub fn add(&mut self, class: Class) {
+        let count = match class {
+            Class::Ok => &mut self.ok,
+            Class::Soft => &mut self.soft,
+            Class::Error => &mut self.error,
+            Class::Expired => &mut self.expired,
+            Class::Unreadable => &mut self.unreadable,
+            Class::Duplicate => &mut self.duplicate,
+            Class::Missing => self.missing.get_or_insert(0),
+            Class::Unknown => self.unknown.get_or_insert(0),
+        };
+        *count = count.saturating_add(1);
+    }
+
+    /// Adds the lines of another part of the same files.
+    pub fn merge(&mut self, other: &Self) {
+        let Self {
+            ok,
+            soft,
+            error,
+            expired,
+            unreadable,
+            not_run,
+            duplicate,
+            asked,
+            missing,
+            unknown,
+        } = other;
+        let counts = [
+            (&mut self.ok, ok),
+            (&mut self.soft, soft),
+            (&mut self.error, error),
+            (&mut self.expired, expired),
+            (&mut self.unreadable, unreadable),
+            (&mut self.not_run, not_run),
+            (&mut self.duplicate, duplicate),
+        ];
+        for (count, more) in counts {
+            *count = count.saturating_add(*more);
+        }
+        let known = [
+            (&mut self.asked, asked),
+            (&mut self.missing, missing),
+            (&mut self.unknown, unknown),
+        ];
+        for (count, more) in known {
+            *count = match (*count, *more) {
+                (Some(count), Some(more)) => Some(count.saturating_add(more)),
+                (count, more) => count.or(more),
+            };
+        }
+    }
+
+    /// Compares with the counts of the provider for a batch that has ended; empty when they agree.
+    ///
+    /// Nobody documents whether requests that never ran count as failed: expired ones, and those of
+    /// a cancelled batch. Both are taken for agreement, and so is either count of a line that cannot
+    /// be read. Counts that are all 0 were not given.
     pub fn disagreements(&self, told: RequestCounts) -> Vec<Disagreement> {
+        if told.total == 0 && told.done() == 0 {
+            return Vec::new();
+        }
+        let sum = |counts: &[u64]| counts.iter().copied().fold(0, u64::saturating_add);
+        let answered = sum(&[self.ok, self.soft]);
+        let ran = self.error.saturating_sub(self.not_run);
+        // A line that cannot be read was an answer or a failure, but not both.
+        let taken = told.completed.saturating_sub(answered);
+        let unread = self.unreadable.saturating_sub(taken);
+        let asked = self.asked.unwrap_or(told.total);
         let pairs = [
             (
                 "completed",
                 told.completed,
-                self.ok.saturating_add(self.soft),
+                (answered, sum(&[answered, self.unreadable])),
             ),
             (
                 "failed",
                 told.failed,
-                self.error.saturating_add(self.unreadable),
+                (ran, sum(&[self.error, self.expired, unread])),
             ),
+            ("total", told.total, (asked, asked)),
         ];
         pairs
             .into_iter()
-            .filter(|(_, told, counted)| told != counted)
-            .map(|(what, told, counted)| Disagreement {
+            .filter(|(_, told, (least, most))| !(*least..=*most).contains(told))
+            .map(|(what, told, (least, most))| Disagreement {
                 what,
                 told,
-                counted,
+                counted: told.clamp(least, most),
             })
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

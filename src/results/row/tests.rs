@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::truth::{Cause, GroupKey};
 
 /// Everything in which the two ways must agree.
 #[derive(Debug, PartialEq)]
@@ -10,6 +11,7 @@ struct Said {
     code: Option<String>,
     message: Option<String>,
     error: Option<LineError>,
+    group: Option<GroupKey>,
     finish: Option<String>,
     model: Option<String>,
     usage: Option<Usage>,
@@ -27,6 +29,7 @@ fn said_by_row(line: &[u8]) -> Said {
         code: owned(row.code()),
         message: owned(row.message()),
         error: row.error().map(Cow::into_owned),
+        group: row.group(),
         finish: owned(row.finish()),
         model: owned(row.model()),
         usage: row.usage(),
@@ -48,6 +51,7 @@ fn said_by_line(line: &[u8]) -> Said {
         code: error.as_ref().and_then(|error| error.code.clone()),
         message: error.as_ref().map(|e| e.message.clone()).or(unreadable),
         error,
+        group: Cause::of(&line).map(|cause| cause.key()),
         text: answered(&line),
         words: line.words(),
         custom_id: line.custom_id,
