@@ -13,16 +13,17 @@ pub mod preview;
 pub mod read;
 pub mod request;
 pub mod row;
-pub mod scan;
 pub mod summary;
 pub mod truth;
 pub mod window;
 
+mod index;
 mod json;
+mod scan;
 
-pub use file::ResultsFile;
+pub use file::{Change, ResultsFile};
 pub use read::read_line;
 pub use request::read_request;
 pub use row::Row;
 pub use summary::summary;
-pub use window::{RawLine, Stats, Window};
+pub use window::{Limits, Lines, Numbering, RawLine, Stats, Window};

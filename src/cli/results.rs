@@ -11,7 +11,7 @@ use super::out::Format;
 use crate::domain::batch::ResultFile;
 use crate::domain::result::{Answer, Outcome, ResultLine};
 use crate::domain::{Failure, Kind};
-use crate::results::{ResultsFile, summary};
+use crate::results::{Limits, ResultsFile, summary};
 use crate::text::{Clean, pad};
 
 /// Lines read at once: little enough to hold, even when each is as long as lines get.
@@ -31,7 +31,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &ResultsArgs) -> Result<(), Stop>
         let mut next = 1;
         loop {
             file.advance(INDEX_STEP)?;
-            let window = file.window(next, WINDOW)?;
+            let window = file.window_within(next, WINDOW, Limits::WIDE)?;
             next += window.lines.len() as u64;
             for raw in &window.lines {
                 let line = raw.read();

@@ -1,53 +1,100 @@
 //! A result file on this machine, of any size, opened for looking at any part of it.
 //!
-//! Blocking: call it from a blocking thread. Nothing is kept in memory but checkpoints.
+//! Blocking: call it from a blocking thread. Nothing is kept in memory but marks of where lines
+//! begin. The file may be growing, as during a download: what is known of it moves on with
+//! [`ResultsFile::refresh`], and nothing that was cut off or written anew is read as if it were
+//! still there.
 
-use std::fs::File;
+mod edges;
+mod jump;
+mod refresh;
+mod window;
+
+use std::fs::OpenOptions;
 use std::io;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::index::LineIndex;
-use super::scan::{self, Found, Span};
-use super::window::{Numbering, RawLine, Stats, Window};
+use rustix::fs::OFlags;
+
+use super::index::{LineIndex, survey};
+use super::scan::{LARGE, Source};
+use super::window::Stats;
 use crate::domain::{Failure, Kind, Progress};
+use edges::Edges;
 
-/// No screen has more rows, and no caller gets more at once.
-const MAX_WINDOW: usize = 4096;
+pub use refresh::Change;
 
 /// An open file of lines with its index. Cheap to share: all methods take `&self`.
 #[derive(Debug)]
 pub struct ResultsFile {
     path: PathBuf,
-    file: File,
-    size: u64,
-    index: Mutex<LineIndex>,
+    stamp: Stamp,
+    source: Source,
+    /// Held for moments, and never while the disk is waited for.
+    known: Mutex<Known>,
+    /// The buffer of whoever extends the index: one at a time.
+    indexing: Mutex<Vec<u8>>,
+}
+
+/// Which file it is, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// The device it is on.
+    pub device: u64,
+    /// Its number there.
+    pub inode: u64,
+}
+
+/// What is known of a file.
+#[derive(Debug)]
+struct Known {
+    index: LineIndex,
+    edges: Edges,
+    content: Content,
+}
+
+/// Whether the bytes that were seen are still those of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Content {
+    Kept,
+    Rewritten,
 }
 
 impl ResultsFile {
-    /// Opens a file. Reads nothing yet.
+    /// Opens a file. Reads nothing yet, and waits for nobody: a pipe is refused.
     pub fn open(path: &Path) -> Result<Self, Failure> {
-        let failed = |error: &io::Error| {
+        let failed = |why: String| {
             let what = format!("cannot open {}", path.display());
-            Failure::new(Kind::Disk, what, error.to_string())
+            Failure::new(Kind::Disk, what, why)
         };
-        let file = File::open(path).map_err(|error| failed(&error))?;
-        let about = file.metadata().map_err(|error| failed(&error))?;
+        let file = OpenOptions::new()
+            .read(true)
+            .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+            .open(path)
+            .map_err(|error| failed(error.to_string()))?;
+        let about = file.metadata().map_err(|error| failed(error.to_string()))?;
         if !about.is_file() {
-            let what = format!("cannot open {}", path.display());
-            return Err(Failure::new(Kind::Disk, what, "it is no regular file"));
+            return Err(failed("it is no regular file".to_owned()));
         }
         Ok(Self {
             path: path.to_owned(),
-            file,
-            size: about.len(),
-            index: Mutex::new(LineIndex::new(about.len())),
+            stamp: Stamp::of(&about),
+            source: Source::new(file),
+            known: Mutex::new(Known {
+                index: LineIndex::new(about.len()),
+                edges: Edges::default(),
+                content: Content::Kept,
+            }),
+            indexing: Mutex::default(),
         })
     }
 
-    /// Returns the length of the file in bytes when it was opened.
+    /// Returns the length of the file in bytes when it was opened, or when [`Self::refresh`] last
+    /// found it grown.
     pub fn size(&self) -> u64 {
-        self.size
+        self.known().index.size()
     }
 
     /// Returns where the file is.
@@ -55,102 +102,78 @@ impl ResultsFile {
         &self.path
     }
 
+    /// Returns which file was opened.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
     /// Extends the index by about `budget` bytes; call it until `done` is `total`.
     ///
-    /// Windows are served between two steps, so a step should be short: 8 MiB take a millisecond
-    /// from the page cache.
+    /// Windows are served meanwhile: they wait for no read of this one.
     pub fn advance(&self, budget: u64) -> Result<Progress, Failure> {
-        let step = self.index().advance(&self.file, budget);
-        step.map_err(|error| self.failed(&error))
+        let mut buffer = self.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+        buffer.resize(LARGE, 0);
+        let mut left = budget.max(1);
+        loop {
+            let (front, size) = {
+                let known = self.known();
+                (known.index.front(), known.index.size())
+            };
+            let wanted = left.min(size - front.scanned).min(LARGE as u64);
+            let (block, _) = buffer.split_at_mut(usize::try_from(wanted).unwrap_or(LARGE));
+            if block.is_empty() {
+                break;
+            }
+            self.source
+                .read(block, front.scanned, &mut Stats::default())
+                .map_err(|error| self.failed(&error))?;
+            let survey = survey(block, front);
+            let mut known = self.known();
+            known.index.take(survey);
+            known.edges.note(block);
+            left -= wanted;
+        }
+        let progress = self.progress();
+        if progress.total == Some(progress.done) {
+            *buffer = Vec::new();
+        }
+        Ok(progress)
     }
 
-    /// Returns how many lines there are, once the index is complete.
+    /// Tells how far the index is.
+    pub fn progress(&self) -> Progress {
+        self.known().index.progress()
+    }
+
+    /// Returns how many lines there are, once the index is complete. An unfinished last line
+    /// counts.
     pub fn total_lines(&self) -> Option<u64> {
-        self.index().total_lines()
+        self.known().index.total_lines()
     }
 
-    /// Reads up to `count` lines from line `first` on, counted from 1.
-    ///
-    /// Works at any time. A line far beyond the part that is indexed so far gives an empty window
-    /// that does not reach the end.
-    pub fn window(&self, first: u64, count: usize) -> Result<Window, Failure> {
-        let first = first.max(1);
-        let (line, from) = self.index().before(first - 1);
-        let mut stats = Stats::default();
-        let span = Span {
-            from,
-            end: self.size,
-            skip: first - 1 - line,
-            count: count.min(MAX_WINDOW),
-        };
-        let found = scan::forward(&self.file, span, &mut stats).map_err(|e| self.failed(&e))?;
-        let numbering = Numbering::Exact;
-        let mut window = self.dressed(first, found, numbering, stats);
-        let total = self.total_lines();
-        window.reaches_end |= total.is_some_and(|total| first > total);
-        Ok(window)
-    }
-
-    /// Reads the last `count` lines, from the end backwards and without the index.
-    ///
-    /// Their numbers are estimated until the index is complete.
-    pub fn last_window(&self, count: usize) -> Result<Window, Failure> {
-        let count = count.clamp(1, MAX_WINDOW);
-        let mut stats = Stats::default();
-        let from = scan::start_of_last(&self.file, self.size, count, &mut stats)
-            .map_err(|error| self.failed(&error))?;
-        let span = Span {
-            from,
-            end: self.size,
-            skip: 0,
-            count,
-        };
-        let found = scan::forward(&self.file, span, &mut stats).map_err(|e| self.failed(&e))?;
-        let (first, numbering) = self.number_from_end(from, found.len() as u64);
-        Ok(self.dressed(first, found, numbering, stats))
-    }
-
-    fn number_from_end(&self, from: u64, count: u64) -> (u64, Numbering) {
-        if from == 0 {
-            return (1, Numbering::Exact);
-        }
-        let index = self.index();
-        if let Some(total) = index.total_lines() {
-            return (total.saturating_sub(count) + 1, Numbering::Exact);
-        }
-        let per_line = (self.size - from).checked_div(count).unwrap_or(1);
-        let before = index.lines_before(from, per_line);
-        (before + 1, Numbering::Estimated)
-    }
-
-    fn dressed(&self, first: u64, found: Vec<Found>, numbering: Numbering, stats: Stats) -> Window {
-        let end = found.last().map(|line| line.offset + line.length);
-        let lines = (first..)
-            .zip(found)
-            .map(|(number, line)| RawLine {
-                number,
-                offset: line.offset,
-                length: line.length,
-                bytes: Arc::from(line.bytes),
-            })
-            .collect();
-        Window {
-            first,
-            lines,
-            numbering,
-            // One byte more may follow: the line end of the last line.
-            reaches_end: self.size == 0 || end.is_some_and(|end| end + 1 >= self.size),
-            stats,
-        }
-    }
-
-    fn index(&self) -> MutexGuard<'_, LineIndex> {
-        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn failed(&self, error: &io::Error) -> Failure {
         let what = format!("cannot read {}", self.path.display());
-        Failure::new(Kind::Disk, what, error.to_string())
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
+                let why = "it was cut short or written anew since it was opened";
+                Failure::new(Kind::Disk, what, why)
+                    .with_hint("open it again to see what it holds now")
+            }
+            _ => Failure::new(Kind::Disk, what, error.to_string()),
+        }
+    }
+}
+
+impl Stamp {
+    fn of(about: &std::fs::Metadata) -> Self {
+        Self {
+            device: about.dev(),
+            inode: about.ino(),
+        }
     }
 }
 

@@ -1,128 +1,199 @@
-//! Where the lines of a file begin: a checkpoint every 256 lines.
+//! Where the lines of a file begin: a mark about every 64 KiB.
 //!
-//! Responsible for finding a line near its place without reading what lies before it. Grows in
-//! steps, and is of use from the first step on. A checkpoint each 256 lines is 28 kB for a million
-//! lines, and no line is ever more than 255 lines away from one.
+//! Responsible for finding a line near its place without reading what lies before it. Grows block
+//! by block, and is of use from the first one on. Marks stand by bytes and not by lines: however
+//! long or short lines are, the beginning of any line is less than [`STRIDE`] behind a mark, the
+//! beginning of a longer line is followed by a mark of its own, and 1 GB needs 260 kB. Refuses to
+//! know files: blocks come from outside, so that nothing waits for a disk under a lock.
 
-use std::fs::File;
-use std::io;
+use memchr::{memchr, memchr_iter, memrchr};
 
-use memchr::memchr_iter;
-
-use super::scan;
-use super::window::Stats;
 use crate::domain::Progress;
 
-/// Lines between two checkpoints.
-pub const EVERY: u64 = 256;
-const BLOCK: usize = 1024 * 1024;
+/// The bytes from one mark to the next, at least.
+pub(super) const STRIDE: u64 = 64 * 1024;
 
-/// Checkpoints of one file.
-#[derive(Clone, Debug)]
-pub struct LineIndex {
-    /// Offset of line `EVERY * n`, counted from 0.
-    checkpoints: Vec<u64>,
-    size: u64,
-    scanned: u64,
-    line_ends: u64,
-    tail: Tail,
+/// A line and the offset of its first byte. Lines are counted from 0 here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) line: u64,
+    pub(super) offset: u64,
 }
 
-/// Whether the bytes scanned so far end with a line end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tail {
-    Closed,
-    Open,
+/// The marks of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LineIndex {
+    /// In order, from line 0 on.
+    marks: Vec<Mark>,
+    size: u64,
+    front: Front,
+}
+
+/// How far an index has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Front {
+    /// Bytes seen.
+    pub(super) scanned: u64,
+    /// The line that begins behind the last line end seen, with what may follow it.
+    pub(super) last: Mark,
+    /// The first line that begins here or later gets a mark.
+    due: u64,
+}
+
+/// What a block holds.
+#[derive(Debug)]
+pub(super) struct Survey {
+    marks: Vec<Mark>,
+    front: Front,
+}
+
+/// Looks through the block that follows what was seen so far.
+pub(super) fn survey(block: &[u8], front: Front) -> Survey {
+    let begin = front.scanned;
+    let end = begin + block.len() as u64;
+    let (mut marks, mut last, mut due) = (Vec::new(), front.last, front.due);
+    let mut rest = block;
+    while due <= end {
+        // The line end before the first line that is due; what lies before it is only counted.
+        let at = end - rest.len() as u64;
+        let passed =
+            usize::try_from(due.saturating_sub(1).saturating_sub(at)).unwrap_or(usize::MAX);
+        let Some((counted, ahead)) = rest.split_at_checked(passed) else {
+            break;
+        };
+        let Some(place) = memchr(b'\n', ahead) else {
+            break;
+        };
+        last.line += count(counted) + 1;
+        last.offset = at + (passed + place) as u64 + 1;
+        marks.push(last);
+        due = (last.offset / STRIDE + 1) * STRIDE;
+        rest = ahead.get(place + 1..).unwrap_or_default();
+    }
+    if let Some(place) = memrchr(b'\n', rest) {
+        last.line += count(rest);
+        last.offset = end - rest.len() as u64 + place as u64 + 1;
+    }
+    Survey {
+        marks,
+        front: Front {
+            scanned: end,
+            last,
+            due,
+        },
+    }
+}
+
+/// Counts line ends.
+pub(super) fn count(bytes: &[u8]) -> u64 {
+    memchr_iter(b'\n', bytes).count() as u64
 }
 
 impl LineIndex {
     /// Begins an index of a file of `size` bytes.
-    pub fn new(size: u64) -> Self {
+    pub(super) fn new(size: u64) -> Self {
         Self {
-            checkpoints: vec![0],
+            marks: vec![Mark::default()],
             size,
-            scanned: 0,
-            line_ends: 0,
-            tail: Tail::Closed,
+            front: Front {
+                due: STRIDE,
+                ..Front::default()
+            },
         }
     }
 
-    /// Scans about `budget` bytes more, and says how far it came. Done when `done` is `total`.
-    ///
-    /// Blocking. A file that has shrunk ends where its bytes end.
-    pub fn advance(&mut self, file: &File, budget: u64) -> io::Result<Progress> {
-        let until = self.scanned.saturating_add(budget.max(1)).min(self.size);
-        let mut block = vec![0; BLOCK.min(usize::try_from(budget.max(1)).unwrap_or(BLOCK))];
-        let mut stats = Stats::default();
-        while self.scanned < until {
-            let read = scan::read_block(file, &mut block, self.scanned, until, &mut stats)?;
-            if read.is_empty() {
-                self.size = self.scanned;
-                break;
-            }
-            self.note(read);
-        }
-        Ok(self.progress())
+    /// Goes on to a larger size.
+    pub(super) fn grow(&mut self, size: u64) {
+        self.size = self.size.max(size);
     }
 
-    fn note(&mut self, block: &[u8]) {
-        for place in memchr_iter(b'\n', block) {
-            self.line_ends += 1;
-            if self.line_ends.is_multiple_of(EVERY) {
-                self.checkpoints.push(self.scanned + place as u64 + 1);
-            }
-        }
-        self.tail = match block.last() {
-            Some(b'\n') => Tail::Closed,
-            Some(_) => Tail::Open,
-            None => self.tail,
-        };
-        self.scanned += block.len() as u64;
+    /// Returns the size of the file, as far as it is known to have grown.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Returns how far it has come.
+    pub(super) fn front(&self) -> Front {
+        self.front
+    }
+
+    /// Takes what was found in the block behind [`Self::front`].
+    pub(super) fn take(&mut self, survey: Survey) {
+        self.marks.extend(survey.marks);
+        self.front = survey.front;
     }
 
     /// Tells how far it is.
-    pub fn progress(&self) -> Progress {
+    pub(super) fn progress(&self) -> Progress {
         Progress {
-            done: self.scanned,
+            done: self.front.scanned,
             total: Some(self.size),
         }
     }
 
-    /// Tells whether every line is known.
-    pub fn is_complete(&self) -> bool {
-        self.scanned >= self.size
-    }
-
     /// Returns how many lines there are, once that is known. An unfinished last line counts.
-    pub fn total_lines(&self) -> Option<u64> {
-        self.is_complete().then(|| self.lines_seen())
+    pub(super) fn total_lines(&self) -> Option<u64> {
+        let is_open = self.front.last.offset < self.front.scanned;
+        (self.front.scanned >= self.size).then_some(self.front.last.line + u64::from(is_open))
     }
 
-    fn lines_seen(&self) -> u64 {
-        match self.tail {
-            Tail::Closed => self.line_ends,
-            Tail::Open => self.line_ends + 1,
+    /// Returns the nearest known beginning at or before a line.
+    pub(super) fn before_line(&self, line: u64) -> Mark {
+        if line >= self.front.last.line {
+            return self.front.last;
         }
+        self.mark_before(self.marks.partition_point(|mark| mark.line <= line))
     }
 
-    /// Returns the nearest checkpoint at or before a line counted from 0: its line and its offset.
-    pub fn before(&self, line: u64) -> (u64, u64) {
-        let known = (self.checkpoints.len() as u64).saturating_sub(1);
-        let slot = (line / EVERY).min(known);
-        let offset = usize::try_from(slot)
-            .ok()
-            .and_then(|slot| self.checkpoints.get(slot))
-            .copied();
-        offset.map_or((0, 0), |offset| (slot * EVERY, offset))
+    /// Returns the nearest mark at or before an offset.
+    pub(super) fn before_offset(&self, offset: u64) -> Mark {
+        self.mark_before(self.marks.partition_point(|mark| mark.offset <= offset))
+    }
+
+    fn mark_before(&self, place: usize) -> Mark {
+        let mark = place.checked_sub(1).and_then(|slot| self.marks.get(slot));
+        mark.copied().unwrap_or_default()
+    }
+
+    /// Returns what is known of where the lines `first..=last` begin. The end of a complete file is
+    /// the beginning of a line that is not there; behind an unfinished last line it is one byte
+    /// further, as if its line end were there.
+    pub(super) fn known(&self, first: u64, last: u64) -> Vec<Mark> {
+        let from = self.marks.partition_point(|mark| mark.line < first);
+        let to = self.marks.partition_point(|mark| mark.line <= last);
+        let mut known = self.marks.get(from..to).unwrap_or_default().to_vec();
+        if let Some(total) = self.total_lines().filter(|total| *total <= last) {
+            let is_open = total > self.front.last.line;
+            let end = Mark {
+                line: total,
+                offset: self.size + u64::from(is_open),
+            };
+            if known.last().is_none_or(|mark| mark.line < total) {
+                known.push(end);
+            }
+        }
+        known
+    }
+
+    /// Returns an offset at or before `upper` above which no line begins, but perhaps at `upper`
+    /// itself where nothing is known.
+    pub(super) fn ceiling(&self, upper: u64) -> u64 {
+        if upper > self.front.scanned {
+            return upper;
+        }
+        upper.min(self.before_offset(upper).offset + STRIDE)
     }
 
     /// Estimates how many lines lie before an offset, from the lines seen or a length per line.
     pub(super) fn lines_before(&self, offset: u64, bytes_per_line: u64) -> u64 {
-        let (seen, scanned) = (self.line_ends, self.scanned);
-        let per_line = scanned.checked_div(seen).unwrap_or(bytes_per_line).max(1);
-        if offset <= scanned {
-            return offset / per_line;
+        let seen = self.front.last;
+        if seen.line == 0 {
+            return offset / bytes_per_line.max(1);
         }
-        seen + (offset - scanned) / per_line
+        let lines = u128::from(offset) * u128::from(seen.line) / u128::from(seen.offset);
+        u64::try_from(lines).unwrap_or(u64::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,11 +39,12 @@ pub fn read_line(number: u64, line: &[u8]) -> ResultLine {
     reading.into_line(number, line)
 }
 
-/// Reads the beginning of a line that is too long to be read whole; `length` is that of the line.
+/// Reads the beginning of a line that is too long to be read whole; `length` is that of the line,
+/// where it is known.
 ///
 /// Contract: says who was answered and that it is too long to be shown, and never guesses the
 /// answer. Lines of this size hold pictures.
-pub fn read_cut_line(number: u64, beginning: &[u8], length: u64) -> ResultLine {
+pub fn read_cut_line(number: u64, beginning: &[u8], length: Option<u64>) -> ResultLine {
     let text = String::from_utf8_lossy(without_bom(beginning));
     let outcome = lossy::outcome(&text, length);
     let reading = Reading {

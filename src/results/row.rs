@@ -57,7 +57,7 @@ impl<'a> Row<'a> {
         Self {
             number,
             line: beginning,
-            reading: Reading::Full(Box::new(read_cut_line(number, beginning, length))),
+            reading: Reading::Full(Box::new(read_cut_line(number, beginning, Some(length)))),
         }
     }
 

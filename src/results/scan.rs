@@ -1,186 +1,213 @@
-//! Lines by position: reads blocks of a file and cuts them at line ends.
+//! Bytes of a file by position, and lines cut out of them.
 //!
-//! Responsible for bounded reading in either direction, and for counting the work it does. Refuses
-//! to know indexes and what is in a line.
+//! Responsible for bounded reading in either direction, for counting the work it does, and for
+//! noticing that a file is shorter than it was. Refuses to know paths, windows and what is in a
+//! line.
 
-use std::fs::File;
+mod back;
+mod pick;
+mod sweep;
+
+use std::fs::{File, Metadata};
 use std::io;
 use std::os::unix::fs::FileExt;
-
-use memchr::{memchr, memrchr_iter};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::window::Stats;
 
-/// What one read asks for: large enough for speed, small enough for a first screen.
-const BLOCK: usize = 128 * 1024;
-/// More of a line is not kept; nobody reads it on a screen, and a line may have 50 MB.
-pub const MAX_LINE: usize = 1024 * 1024;
-/// How far a search for the first line may run ahead of the index.
+pub(super) use back::starts_before;
+pub(super) use pick::{Wanted, pick};
+pub(super) use sweep::{Ask, Sought, Swept, seek, sweep};
+
+/// What one read asks for: little enough for a first screen.
+const BLOCK: usize = 64 * 1024;
+/// What one read asks for on the way to something far: fits the cache beside its processor.
+pub(super) const LARGE: usize = 256 * 1024;
+/// How far a line is looked for where there is no index; no line of a batch is longer.
 const REACH: u64 = 64 * 1024 * 1024;
 
-/// A line and where it lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    /// Offset of its first byte.
-    pub(super) offset: u64,
-    /// Its length without the `\n`.
-    pub(super) length: u64,
-    /// Its bytes without the `\n`, at most [`MAX_LINE`] of them.
-    pub(super) bytes: Vec<u8>,
+/// An open file that remembers how much of it was lost.
+#[derive(Debug)]
+pub(super) struct Source {
+    file: File,
+    /// What lies from here on is gone, or no longer what it was.
+    left: AtomicU64,
 }
 
-/// Which lines to take: from an offset that begins a line, some passed over, then some kept.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
-    pub(super) from: u64,
-    pub(super) end: u64,
-    pub(super) skip: u64,
-    pub(super) count: usize,
-}
-
-/// Reads lines forward.
-///
-/// Contract: returns fewer than `count` at the end of the file, and none when the first one lies
-/// too far from `from` to look for it.
-pub(super) fn forward(file: &File, span: Span, stats: &mut Stats) -> io::Result<Vec<Found>> {
-    let mut cutter = Cutter::new(span);
-    let mut block = vec![0; BLOCK];
-    let mut at = span.from;
-    while !cutter.is_full() && at < span.end {
-        if cutter.skip > 0 && at - span.from > REACH {
-            return Ok(Vec::new());
-        }
-        let read = read_block(file, &mut block, at, span.end, stats)?;
-        if read.is_empty() {
-            break;
-        }
-        at += read.len() as u64;
-        cutter.feed(read, stats);
-    }
-    cutter.end(stats);
-    Ok(cutter.lines)
-}
-
-/// Finds where the last `count` lines before `end` begin.
-pub(super) fn start_of_last(
-    file: &File,
-    end: u64,
-    count: usize,
-    stats: &mut Stats,
-) -> io::Result<u64> {
-    let mut block = vec![0; BLOCK];
-    let mut upper = end;
-    let mut wanted = count;
-    while upper > 0 {
-        let lower = upper.saturating_sub(BLOCK as u64);
-        let read = read_block(file, &mut block, lower, upper, stats)?;
-        for place in memrchr_iter(b'\n', read) {
-            let after = lower + place as u64 + 1;
-            if after == end {
-                continue; // The line end of the last line begins no line.
-            }
-            stats.lines_scanned += 1;
-            wanted = wanted.saturating_sub(1);
-            if wanted == 0 {
-                return Ok(after);
-            }
-        }
-        upper = lower;
-    }
-    Ok(0)
-}
-
-/// Reads a block at a position, as far as `end`; fewer bytes only where the file has shrunk.
-pub(super) fn read_block<'a>(
-    file: &File,
-    block: &'a mut [u8],
-    at: u64,
-    end: u64,
-    stats: &mut Stats,
-) -> io::Result<&'a [u8]> {
-    let left = usize::try_from(end.saturating_sub(at)).unwrap_or(usize::MAX);
-    let size = left.min(block.len());
-    let (wanted, _) = block.split_at_mut(size);
-    let mut filled = 0;
-    while let Some(rest) = wanted.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match file.read_at(rest, at + filled as u64) {
-            Ok(0) => break,
-            Ok(count) => filled += count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    stats.bytes_read += filled as u64;
-    Ok(wanted.get(..filled).unwrap_or_default())
-}
-
-/// Cuts blocks into lines.
-struct Cutter {
-    skip: u64,
-    count: usize,
-    lines: Vec<Found>,
-    current: Found,
-}
-
-impl Cutter {
-    fn new(span: Span) -> Self {
+impl Source {
+    /// Takes an open file of which nothing is lost.
+    pub(super) fn new(file: File) -> Self {
         Self {
-            skip: span.skip,
-            count: span.count,
-            lines: Vec::new(),
-            current: Found {
-                offset: span.from,
-                length: 0,
-                bytes: Vec::new(),
-            },
+            file,
+            left: AtomicU64::new(u64::MAX),
         }
     }
 
-    fn is_full(&self) -> bool {
-        self.lines.len() >= self.count
+    /// Fills a buffer from a position.
+    ///
+    /// Contract: `UnexpectedEof` where the file is shorter than it was known to be. What lay behind
+    /// stays lost, even if the file grows again: other bytes will be there.
+    pub(super) fn read(&self, buffer: &mut [u8], at: u64, stats: &mut Stats) -> io::Result<()> {
+        let filled = self.read_left(buffer, at, stats)?;
+        if filled < buffer.len() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(())
     }
 
-    fn feed(&mut self, mut rest: &[u8], stats: &mut Stats) {
-        while !self.is_full() {
-            let Some(place) = memchr(b'\n', rest) else {
-                self.take(rest);
-                return;
-            };
-            let (line, after) = rest.split_at(place);
-            self.take(line);
-            self.finish(1, stats);
-            rest = after.get(1..).unwrap_or_default();
+    /// Fills a buffer like [`Self::read`], as far as nothing is lost.
+    fn read_left(&self, buffer: &mut [u8], at: u64, stats: &mut Stats) -> io::Result<usize> {
+        let left = size(self.left().saturating_sub(at)).min(buffer.len());
+        let (wanted, _) = buffer.split_at_mut(left);
+        let filled = self.peek(wanted, at)?;
+        stats.reads += 1;
+        stats.bytes_read += filled as u64;
+        if filled < left {
+            self.lose(at + filled as u64);
+        }
+        Ok(filled)
+    }
+
+    /// Fills a buffer as far as the file goes, whatever was lost before.
+    pub(super) fn peek(&self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        let mut filled = 0;
+        while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match self.file.read_at(rest, at + filled as u64) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    /// Gives up what lies from an offset on.
+    pub(super) fn lose(&self, from: u64) {
+        self.left.fetch_min(from, Ordering::Relaxed);
+    }
+
+    /// Returns where the lost part begins.
+    pub(super) fn left(&self) -> u64 {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Asks the system about the file that is open, whatever lies at its path by now.
+    pub(super) fn metadata(&self) -> io::Result<Metadata> {
+        self.file.metadata()
+    }
+}
+
+/// A piece of a file that is held in memory and moves forward.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    source: &'a Source,
+    end: u64,
+    /// The offset of the first byte of `buffer`.
+    base: u64,
+    buffer: Vec<u8>,
+    /// Bytes of `buffer` that are no longer wanted.
+    passed: usize,
+    allowance: u64,
+    /// What it took so far.
+    pub(super) stats: Stats,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a file that has `end` bytes.
+    pub(super) fn new(source: &'a Source, end: u64) -> Self {
+        Self {
+            source,
+            end,
+            base: 0,
+            buffer: Vec::new(),
+            passed: 0,
+            allowance: u64::MAX,
+            stats: Stats::default(),
         }
     }
 
-    fn take(&mut self, piece: &[u8]) {
-        self.current.length += piece.len() as u64;
-        if self.skip == 0 {
-            let room = MAX_LINE.saturating_sub(self.current.bytes.len());
-            let kept = piece.get(..room).unwrap_or(piece);
-            self.current.bytes.extend_from_slice(kept);
-        }
+    /// Sets how many bytes more may be read.
+    fn allow(&mut self, bytes: u64) {
+        self.allowance = bytes;
     }
 
-    fn finish(&mut self, line_end: u64, stats: &mut Stats) {
-        stats.lines_scanned += 1;
-        let next = Found {
-            offset: self.current.offset + self.current.length + line_end,
-            length: 0,
-            bytes: Vec::new(),
-        };
-        let line = std::mem::replace(&mut self.current, next);
-        if self.skip > 0 {
-            self.skip -= 1;
+    /// Returns the bytes held.
+    fn held(&self) -> &[u8] {
+        self.buffer.get(self.passed..).unwrap_or_default()
+    }
+
+    /// Returns the first bytes held, as many as there are of `count`.
+    fn first(&self, count: usize) -> &[u8] {
+        let held = self.held();
+        held.get(..count).unwrap_or(held)
+    }
+
+    /// Returns the offset behind the last byte held.
+    fn edge(&self) -> u64 {
+        self.base + self.buffer.len() as u64
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.edge() >= self.end
+    }
+
+    /// Makes `at` the offset of the first byte held, keeping what is held from there on.
+    fn hold(&mut self, at: u64) {
+        if (self.base..=self.edge()).contains(&at) {
+            self.passed = size(at - self.base);
         } else {
-            self.lines.push(line);
+            self.buffer.clear();
+            self.passed = 0;
+            self.base = at;
         }
     }
 
-    /// Takes what is left as a line that has no line end.
-    fn end(&mut self, stats: &mut Stats) {
-        if !self.is_full() && self.current.length > 0 {
-            self.finish(0, stats);
+    /// Reads more behind what is held: `count` bytes, or what is there and allowed. Returns how
+    /// many.
+    ///
+    /// Contract: `UnexpectedEof` where bytes should be and none are left.
+    fn more(&mut self, count: usize) -> io::Result<usize> {
+        let there = self.end.saturating_sub(self.edge()).min(self.allowance);
+        let count = count.min(size(there));
+        self.buffer.drain(..self.passed);
+        self.base += self.passed as u64;
+        self.passed = 0;
+        let at = self.edge();
+        let held = self.buffer.len();
+        self.buffer.resize(held + count, 0);
+        let (_, fresh) = self.buffer.split_at_mut(held);
+        if count == 0 {
+            return Ok(0);
+        }
+        let filled = self.source.read_left(fresh, at, &mut self.stats)?;
+        if filled == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.buffer.truncate(held + filled);
+        self.allowance -= filled as u64;
+        Ok(filled)
+    }
+
+    /// Holds a range of bytes, in one read.
+    pub(super) fn fill(&mut self, from: u64, to: u64) -> io::Result<()> {
+        self.hold(from);
+        self.more(size(to.saturating_sub(from)))?;
+        Ok(())
+    }
+
+    /// Sees to it that `count` bytes are held, and tells whether that was possible.
+    fn ensure(&mut self, count: usize) -> io::Result<bool> {
+        loop {
+            let missing = count.saturating_sub(self.held().len());
+            if missing == 0 || self.more(missing)? == 0 {
+                return Ok(missing == 0);
+            }
         }
     }
+}
+
+/// Turns a number of bytes into one of memory.
+fn size(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }

@@ -1,23 +1,39 @@
-use std::io::{BufWriter, Write as _};
+mod growing;
+mod jumps;
+mod random;
+mod work;
 
-use proptest::prelude::*;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::PathBuf;
 
 use super::*;
-use crate::results::index::EVERY;
-use crate::results::scan::MAX_LINE;
+use crate::domain::result::Place;
+use crate::results::window::{Limits, RawLine};
 
 struct Scene {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     file: ResultsFile,
 }
 
 fn scene(bytes: &[u8]) -> Scene {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("output.jsonl");
-    std::fs::write(&path, bytes).unwrap();
+    fs::write(&path, bytes).unwrap();
     Scene {
         file: ResultsFile::open(&path).unwrap(),
-        _dir: dir,
+        dir,
+    }
+}
+
+impl Scene {
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("output.jsonl")
+    }
+
+    fn append(&self, bytes: &[u8]) {
+        let mut file = File::options().append(true).open(self.path()).unwrap();
+        file.write_all(bytes).unwrap();
     }
 }
 
@@ -27,13 +43,9 @@ fn index_all(file: &ResultsFile, step: u64) {
     }
 }
 
-fn texts(window: &Window) -> Vec<(u64, String)> {
+fn texts(lines: &[RawLine]) -> Vec<(u64, String)> {
     let text = |line: &RawLine| String::from_utf8_lossy(&line.bytes).into_owned();
-    window
-        .lines
-        .iter()
-        .map(|line| (line.number, text(line)))
-        .collect()
+    lines.iter().map(|line| (line.number, text(line))).collect()
 }
 
 fn numbered(lines: &[(u64, &str)]) -> Vec<(u64, String)> {
@@ -43,158 +55,67 @@ fn numbered(lines: &[(u64, &str)]) -> Vec<(u64, String)> {
         .collect()
 }
 
+fn place(line: u32, offset: u64) -> Place {
+    Place {
+        file: 0,
+        line,
+        offset,
+    }
+}
+
 #[test]
 fn a_window_needs_no_index() {
     let scene = scene(b"a\nb\nc\nd\n");
     assert_eq!(
-        texts(&scene.file.window(2, 2).unwrap()),
+        texts(&scene.file.window(2, 2).unwrap().lines),
         numbered(&[(2, "b"), (3, "c")])
     );
 }
 
 #[test]
-fn empty_lines_and_a_last_line_without_an_end_are_listed() {
-    let scene = scene(b"\n\r\n\xff\n\nlast");
+fn every_kind_of_line_is_listed() {
+    let scene = scene(b"\xEF\xBB\xBFbom\n\n\r\n\xff\n\0\n\r\r\n\nlast");
     index_all(&scene.file, 3);
     let window = scene.file.window(1, 10).unwrap();
-    assert_eq!(
-        texts(&window),
-        numbered(&[(1, ""), (2, "\r"), (3, "\u{fffd}"), (4, ""), (5, "last")])
-    );
+    let bytes: Vec<&[u8]> = window.lines.iter().map(|line| &*line.bytes).collect();
+    let wanted: [&[u8]; 8] = [
+        b"\xEF\xBB\xBFbom",
+        b"",
+        b"\r",
+        b"\xff",
+        b"\0",
+        b"\r\r",
+        b"",
+        b"last",
+    ];
+    assert_eq!(bytes, wanted);
     assert_eq!(
         (scene.file.total_lines(), window.reaches_end),
-        (Some(5), true)
+        (Some(8), true)
     );
 }
 
 #[test]
 fn an_empty_file_has_no_lines_and_an_end() {
     let scene = scene(b"");
-    let window = scene.file.window(1, 10).unwrap();
-    assert_eq!((window.lines.len(), window.reaches_end), (0, true));
-    assert_eq!(scene.file.last_window(3).unwrap().lines, []);
+    let first = scene.file.window(1, 10).unwrap();
+    let last = scene.file.last_window(3).unwrap();
+    let middle = scene.file.by_percent(50, 3).unwrap();
+    for window in [first, last, middle] {
+        assert_eq!((window.lines.len(), window.reaches_end), (0, true));
+    }
     assert_eq!(scene.file.total_lines(), Some(0));
+    assert_eq!(scene.file.place_of_line(1).unwrap(), None);
 }
 
 #[test]
-fn a_window_beyond_the_end_is_empty_and_says_so() {
+fn a_window_beyond_the_end_is_empty_and_says_so_with_an_index_and_without() {
     let scene = scene(b"a\nb\n");
+    let before = scene.file.window(3, 5).unwrap();
     index_all(&scene.file, 100);
-    let window = scene.file.window(3, 5).unwrap();
-    assert_eq!((window.lines.len(), window.reaches_end), (0, true));
-}
-
-#[test]
-fn the_end_is_found_without_an_index_and_its_numbers_are_estimates() {
-    let scene = scene("line\n".repeat(1000).as_bytes());
-    let window = scene.file.last_window(2).unwrap();
-    assert_eq!(window.numbering, Numbering::Estimated);
-    assert_eq!(texts(&window), numbered(&[(999, "line"), (1000, "line")]));
-}
-
-#[test]
-fn the_numbers_of_the_end_are_exact_once_the_index_is_complete() {
-    let scene = scene(b"a\n\nlonger line\nz");
-    index_all(&scene.file, 1);
-    let window = scene.file.last_window(2).unwrap();
-    assert_eq!(window.numbering, Numbering::Exact);
-    assert_eq!(texts(&window), numbered(&[(3, "longer line"), (4, "z")]));
-}
-
-#[test]
-fn a_very_long_line_is_cut_and_the_next_one_is_whole() {
-    let long = "x".repeat(MAX_LINE + 10);
-    let scene = scene(format!("{long}\nnext\n").as_bytes());
-    let window = scene.file.window(1, 2).unwrap();
-    let seen: Vec<_> = window
-        .lines
-        .iter()
-        .map(|l| (l.bytes.len(), l.length, l.is_cut()))
-        .collect();
-    assert_eq!(seen, [(MAX_LINE, long.len() as u64, true), (4, 4, false)]);
-}
-
-#[test]
-fn a_file_that_shrinks_under_the_reader_ends_where_its_bytes_end() {
-    let scene = scene(b"a\nb\nc\n");
-    std::fs::write(scene.file.path(), b"a\n").unwrap();
-    index_all(&scene.file, 100);
-    assert_eq!(scene.file.total_lines(), Some(1));
-    assert_eq!(
-        texts(&scene.file.window(1, 9).unwrap()),
-        numbered(&[(1, "a")])
-    );
-}
-
-#[test]
-fn a_folder_is_no_result_file() {
-    let dir = tempfile::tempdir().unwrap();
-    assert_eq!(ResultsFile::open(dir.path()).unwrap_err().kind, Kind::Disk);
-}
-
-const LINES: u64 = 1_000_000;
-const LINE: u64 = 24;
-
-fn million() -> Scene {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("output.jsonl");
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(&path).unwrap());
-    for number in 1..=LINES {
-        writeln!(out, "{{\"custom_id\":\"{number:07}\"}}").unwrap();
-    }
-    out.flush().unwrap();
-    drop(out);
-    Scene {
-        file: ResultsFile::open(&path).unwrap(),
-        _dir: dir,
-    }
-}
-
-/// Performance as counted work: no stopwatch, and true on every machine.
-#[test]
-fn opening_scrolling_and_the_end_of_a_million_lines_cost_little_work() {
-    let scene = million();
-    let file = &scene.file;
-    assert_eq!(file.size(), LINES * LINE);
-    let block = 128 * 1024;
-
-    let open = file.window(1, 60).unwrap().stats;
-    assert_eq!(
-        open,
-        Stats {
-            bytes_read: block,
-            lines_scanned: 60
-        }
-    );
-
-    let end = file.last_window(60).unwrap().stats;
-    assert!(
-        end.bytes_read <= block + 60 * LINE && end.lines_scanned <= 120,
-        "{end:?}"
-    );
-
-    index_all(file, 8 << 20);
-    assert_eq!(file.total_lines(), Some(LINES));
-    for first in [257, 500_000, 999_999 - EVERY] {
-        let window = file.window(first, 60).unwrap();
-        assert!(texts(&window)[0].1.contains(&format!("{first:07}")));
-        let scroll = window.stats;
-        assert!(
-            scroll.bytes_read <= block && scroll.lines_scanned < EVERY + 60,
-            "{scroll:?}"
-        );
-    }
-}
-
-#[test]
-fn windows_work_while_the_index_grows() {
-    let scene = million();
-    let mut total = None;
-    while total.is_none() {
-        scene.file.advance(5 << 20).unwrap();
-        total = scene.file.total_lines();
-        let window = scene.file.window(150_000, 1).unwrap();
-        assert_eq!(texts(&window)[0].1, "{\"custom_id\":\"0150000\"}");
+    let after = scene.file.window(u64::MAX, 5).unwrap();
+    for window in [before, after] {
+        assert_eq!((window.lines.len(), window.reaches_end), (0, true));
     }
 }
 
@@ -210,42 +131,95 @@ fn a_line_far_beyond_the_index_is_not_searched_for() {
     assert!(window.stats.bytes_read < size / 8, "{:?}", window.stats);
 }
 
-/// Lines as the reader must see them, found by the standard library.
-fn expected(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let whole = bytes.split_inclusive(|byte| *byte == b'\n');
-    whole
-        .map(|line| line.strip_suffix(b"\n").unwrap_or(line).to_vec())
-        .collect()
+#[test]
+fn a_window_waits_for_nobody_who_extends_the_index() {
+    let scene = scene(b"a\nb\n");
+    let extending = scene.file.indexing.lock().unwrap();
+    let window = scene.file.window(1, 1).unwrap();
+    drop(extending);
+    assert_eq!(texts(&window.lines), numbered(&[(1, "a")]));
 }
 
-fn file_bytes() -> impl Strategy<Value = Vec<u8>> {
-    let byte = prop_oneof![3 => Just(b'\n'), 1 => any::<u8>()];
-    prop::collection::vec(byte, 0..2000)
+#[test]
+fn a_line_too_long_for_a_list_is_cut_and_the_next_ones_are_whole() {
+    let long = "x".repeat(100_000);
+    let scene = scene(format!("first\n{long}\nnext\n").as_bytes());
+    let window = scene.file.window(1, 40).unwrap();
+    let seen: Vec<_> = window
+        .lines
+        .iter()
+        .map(|line| (line.bytes.len(), line.length, line.is_cut()))
+        .collect();
+    let head = Limits::SCREEN.head(40);
+    assert_eq!(
+        seen,
+        [
+            (5, Some(5), false),
+            (head, Some(100_000), true),
+            (4, Some(4), false)
+        ]
+    );
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+#[test]
+fn a_line_is_read_whole_from_its_place_or_up_to_a_cap() {
+    let long = "x".repeat(300_000);
+    let scene = scene(format!("first\n{long}\nlast").as_bytes());
+    let whole = scene.file.line_at(place(2, 6), 1 << 20).unwrap();
+    assert_eq!((whole.bytes.len(), whole.is_cut()), (300_000, false));
+    let cut = scene.file.line_at(place(2, 6), 1000).unwrap();
+    assert_eq!((cut.bytes.len(), cut.length), (1000, None));
+    index_all(&scene.file, 1 << 20);
+    let cut = scene.file.line_at(place(2, 6), 1000).unwrap();
+    assert_eq!((cut.bytes.len(), cut.length), (1000, Some(300_000)));
+    let last = scene.file.line_at(place(3, 300_007), 1000).unwrap();
+    assert_eq!(texts(&[last]), numbered(&[(3, "last")]));
+}
 
-    #[test]
-    fn every_line_of_any_file_is_reached_by_windows(
-        bytes in file_bytes(), step in 1u64..600, rows in 1usize..50,
-    ) {
-        let scene = scene(&bytes);
-        let wanted = expected(&bytes);
-        scene.file.advance(step).unwrap();
-        let mut seen = Vec::new();
-        loop {
-            let window = scene.file.window(seen.len() as u64 + 1, rows).unwrap();
-            if window.lines.is_empty() { break; }
-            seen.extend(window.lines.iter().map(|line| line.bytes.to_vec()));
-            scene.file.advance(step).unwrap();
-        }
-        prop_assert_eq!(&seen, &wanted);
-        let tail = scene.file.last_window(rows).unwrap();
-        let from = wanted.len().saturating_sub(rows);
-        let tail: Vec<Vec<u8>> = tail.lines.iter().map(|line| line.bytes.to_vec()).collect();
-        prop_assert_eq!(&tail, &wanted[from..]);
-        index_all(&scene.file, step);
-        prop_assert_eq!(scene.file.total_lines(), Some(wanted.len() as u64));
+#[test]
+fn lines_come_in_the_order_in_which_they_are_asked_for_and_neighbours_share_a_read() {
+    let scene = scene("line\n".repeat(2000).as_bytes());
+    let places = [place(3, 10), place(1, 0), place(1900, 9495), place(2, 5)];
+    let read = scene.file.lines_at(&places, Limits::SCREEN).unwrap();
+    let numbers: Vec<u64> = read.lines.iter().map(|line| line.number).collect();
+    assert_eq!(numbers, [3, 1, 1900, 2]);
+    assert_eq!((read.stats.reads, read.stats.bytes_read), (2, 8192 + 506));
+}
+
+#[test]
+fn a_place_at_which_no_line_begins_is_told_and_not_read() {
+    let scene = scene(b"abc\ndef\n");
+    for offset in [1, 5, 8, u64::MAX] {
+        let failure = scene.file.line_at(place(1, offset), 100).unwrap_err();
+        assert!(failure.hint().contains("open it again"), "{failure}");
+    }
+}
+
+#[test]
+fn the_place_and_the_number_of_a_line_are_known_as_far_as_the_index_has_come() {
+    let scene = scene("line\n".repeat(100_000).as_bytes());
+    let before = (
+        scene.file.place_of_line(50_000).unwrap(),
+        scene.file.number_at(249_995).unwrap(),
+    );
+    assert_eq!(before, (None, None));
+    index_all(&scene.file, 1 << 20);
+    let after = (
+        scene.file.place_of_line(50_000).unwrap(),
+        scene.file.number_at(249_995).unwrap(),
+    );
+    assert_eq!(after, (Some(249_995), Some(50_000)));
+    let beyond = [0, 100_001].map(|number| scene.file.place_of_line(number).unwrap());
+    assert_eq!(beyond, [None, None]);
+}
+
+#[test]
+fn a_folder_and_a_pipe_are_no_result_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let pipe = dir.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    for path in [dir.path(), &pipe] {
+        assert_eq!(ResultsFile::open(path).unwrap_err().kind, Kind::Disk);
     }
 }

@@ -14,8 +14,11 @@ pub(super) fn custom_id(text: &str) -> Option<String> {
 }
 
 /// Says what a line holds that is too long to be read whole.
-pub(super) fn outcome(text: &str, length: u64) -> Outcome {
-    let size = megabytes(length);
+pub(super) fn outcome(text: &str, length: Option<u64>) -> Outcome {
+    let size = length.map_or_else(
+        || format!("over {}", megabytes(text.len() as u64)),
+        megabytes,
+    );
     let is_success = value_of(text, "\"status_code\"").is_some_and(|v| v.starts_with('2'));
     let is_picture = memmem::find(text.as_bytes(), b"\"b64_json\"").is_some();
     if is_success && is_picture {

@@ -369,8 +369,8 @@ fn a_cut_line_tells_whose_it_is_and_never_guesses() {
     let text =
         br#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"text":"AAAA"#;
     let seen = [
-        read_cut_line(1, picture, 5_000_000),
-        read_cut_line(1, text, 5_000_000),
+        read_cut_line(1, picture, Some(5_000_000)),
+        read_cut_line(1, text, Some(5_000_000)),
     ];
     assert_eq!(
         seen.map(|line| (line.custom_id, line.outcome)),
@@ -423,13 +423,13 @@ proptest! {
     #[test]
     fn no_bytes_make_reading_panic(bytes: Vec<u8>) {
         read_line(1, &bytes);
-        read_cut_line(1, &bytes, u64::MAX);
+        read_cut_line(1, &bytes, Some(u64::MAX));
     }
 
     #[test]
     fn no_almost_json_makes_reading_panic(line in almost_json()) {
         super::super::summary(&read(&line));
-        read_cut_line(1, line.as_bytes(), 1);
+        read_cut_line(1, line.as_bytes(), None);
     }
 
     #[test]

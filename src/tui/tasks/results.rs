@@ -11,7 +11,7 @@ use crate::domain::result::ResultLine;
 use crate::domain::{Batch, Failure};
 use crate::results::file::ResultsFile;
 use crate::results::preview::{self, BUDGET};
-use crate::results::window::{Numbering, RawLine, Window};
+use crate::results::window::{Limits, RawLine};
 
 use super::{Said, Shared, Tasks, broken};
 
@@ -49,12 +49,8 @@ impl Shelf {
             let start = first.saturating_sub(before);
             let is_inside = file.total_lines().is_none_or(|total| start < total);
             if is_inside {
-                lines.extend(
-                    exact_window(file, start, missing)?
-                        .lines
-                        .iter()
-                        .map(RawLine::read),
-                );
+                let raw = exact_window(file, start, missing)?;
+                lines.extend(raw.iter().map(RawLine::read));
             }
             if lines.len() < count {
                 before = before.saturating_add(indexed(file)?);
@@ -76,18 +72,23 @@ impl Shelf {
     }
 }
 
-/// Reads a window, counted from 0, whose line numbers are certain: the part before it is indexed
+/// Reads lines, counted from 0, all that are there of those wanted: the part before them is indexed
 /// if need be.
-fn exact_window(file: &ResultsFile, start: u64, count: usize) -> Result<Window, Failure> {
-    let first = start.saturating_add(1);
-    let window = file.window(first, count)?;
-    match window.numbering {
-        Numbering::Exact => Ok(window),
-        Numbering::Estimated => {
+fn exact_window(file: &ResultsFile, start: u64, count: usize) -> Result<Vec<RawLine>, Failure> {
+    let mut lines: Vec<RawLine> = Vec::new();
+    while lines.len() < count {
+        let next = start + lines.len() as u64 + 1;
+        let window = file.window_within(next, count - lines.len(), Limits::WIDE)?;
+        let is_far = window.lines.is_empty() && !window.reaches_end;
+        lines.extend(window.lines);
+        if window.reaches_end {
+            break;
+        }
+        if is_far {
             indexed(file)?;
-            file.window(first, count)
         }
     }
+    Ok(lines)
 }
 
 /// Indexes a file to its end, and returns its number of lines.
