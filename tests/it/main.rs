@@ -9,6 +9,8 @@
 
 mod cli;
 mod contract;
+#[cfg(test)]
+mod corpus;
 mod flows;
 mod house;
 mod loops;

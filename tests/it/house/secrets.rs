@@ -4,7 +4,7 @@ use batchdeck::config::{self, Config, Env, Fallback, Flags, Paths};
 use batchdeck::provider::target::{Dialect, Target};
 use secrecy::SecretString;
 
-use super::sources::{files, is, read};
+use super::sources::{files, is, root};
 
 const KEY: &str = "sk-proj-Zm9vYmFyYmF6cXV4MDEyMzQ1Njc4OWFiY2RlZg";
 
@@ -50,7 +50,9 @@ fn nothing_that_is_shipped_or_recorded_holds_a_key() {
     let recorded = files("tests").into_iter().filter(|path| !is(path, "rs"));
     let all = shown.into_iter().chain(files("assets")).chain(recorded);
     for path in all {
-        let text = read(&path);
+        // Some of them are no text on purpose.
+        let bytes = std::fs::read(root().join(&path)).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
         assert_eq!(leaked(&text), None, "{path}");
     }
 }
