@@ -1,4 +1,5 @@
-//! A key step and a whole frame, for lists of ten thousand and of a hundred thousand batches.
+//! A key step and a whole frame, for lists of ten thousand and of a hundred thousand batches; and
+//! an answer on its way from text to lines.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -14,6 +15,10 @@ use batchdeck::domain::poll::Speed;
 use batchdeck::domain::{
     Batch, BatchId, Capabilities, Moment, Now, Page, RequestCounts, Status, Timestamp,
 };
+use batchdeck::text::diff::compare;
+use batchdeck::text::markdown;
+use batchdeck::text::outline::{Folds, Outline};
+use batchdeck::text::rich::{Layout, MAX_BYTES, Rich};
 use batchdeck::tui::theme::Theme;
 use batchdeck::tui::view;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -109,5 +114,55 @@ fn draw(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, draw);
+/// Makes a text of at most 64 KiB from a piece of it.
+fn text_of(piece: &str) -> String {
+    piece.repeat(MAX_BYTES / piece.len())
+}
+
+const MARKDOWN: &str = "## Steps\n\n1. Count the **tokens** of your `longest` request.\n2. Multiply:\n   \
+    - by the number of requests\n   - by [the price](https://example.com/price)\n\n> Never send what \
+    you cannot pay for.\n\n| Model | Price |\n|:--|--:|\n| gpt-4.1-nano | 0.05 |\n| gpt-4.1 | 1.00 \
+    |\n\n```python\nreturn tokens / 1_000_000 * 0.05\n```\n\nAnd so on, for as long as there is \
+    something to say about it, which in an answer of a model may be quite a while.\n\n";
+const GERMAN: &str = "Über größere Änderungen wird später gesprochen; schöne Grüße. ";
+const CHINESE: &str = "中文字符，测试一下。";
+const OBJECT: &str =
+    r#"{"name": "tea", "price": 12.50, "tags": ["a", "b"], "note": "a longer text"},"#;
+
+/// An answer of 64 KiB from its text to lines of 100 columns; the goal is 2 ms.
+fn lay_out(criterion: &mut Criterion) {
+    let wide = Layout::Wrap(100);
+    let mut group = criterion.benchmark_group("lay_out_64_kib");
+    for (name, piece) in [
+        ("markdown", MARKDOWN),
+        ("german", GERMAN),
+        ("chinese", CHINESE),
+    ] {
+        let text = text_of(piece);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| black_box(markdown::read(&text).lay_out(wide)));
+        });
+    }
+    let text = text_of(MARKDOWN);
+    group.bench_function("plain", |bencher| {
+        bencher.iter(|| black_box(Rich::plain(&text).lay_out(wide)));
+    });
+    let json = format!("[{}0]", OBJECT.repeat(MAX_BYTES / OBJECT.len()));
+    group.bench_function("json", |bencher| {
+        bencher.iter(|| {
+            let outline = Outline::read(&json).ok();
+            outline.map(|outline| {
+                let folds = Folds::to_begin_with(&outline);
+                black_box(outline.rich(&folds).lay_out(wide))
+            })
+        });
+    });
+    let other = text.replace("tokens", "words").replace("0.05", "0.06");
+    group.bench_function("compare", |bencher| {
+        bencher.iter(|| black_box(compare(&text, &other).beside(wide, wide)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, draw, lay_out);
 criterion_main!(benches);

@@ -2,8 +2,9 @@
 //!
 //! Knows nothing of what the texts are. The work is bounded by sizes, not by a clock, so that the
 //! same two texts give the same answer everywhere: where words would take too long lines are
-//! compared, and where lines would, only what both begin and end with is told apart.
+//! compared, and where lines would, all that is between two known ones is taken for different.
 
+mod align;
 mod lines;
 mod side;
 mod words;
@@ -20,8 +21,8 @@ pub enum Grain {
     Words,
     /// Here and there only line by line, because there were too many words.
     Lines,
-    /// They have too many lines to be compared; only the ends they share are known.
-    Ends,
+    /// Here and there not even lines were compared, because there were too many of them.
+    Blocks,
 }
 
 /// A line on the left and the one that stands beside it on the right.

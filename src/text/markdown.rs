@@ -1,4 +1,4 @@
-//! Markdown as people read it: CommonMark with tables, task lists and text that is struck out.
+//! Markdown as people read it: `CommonMark` with tables, task lists and text that is struck out.
 //!
 //! Knows what the marks of Markdown mean and nothing of widths or colours; nothing that was written
 //! is hidden but the marks themselves, so HTML is shown as the text it is. A line end stays a line

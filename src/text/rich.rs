@@ -82,6 +82,25 @@ impl Line {
         self.spans.iter().any(|span| span.tone() == tone)
     }
 
+    /// Returns the line from a column on. A wide character that begins before it leaves a space.
+    #[must_use]
+    pub fn from_column(&self, column: usize) -> Self {
+        let mut left = column;
+        let mut spans = Vec::with_capacity(self.spans.len());
+        for span in &self.spans {
+            if left == 0 {
+                spans.push(span.clone());
+                continue;
+            }
+            let text = span.text().as_str();
+            let (at, passed) = breaker::past(text, left);
+            spans.extend((passed > left).then(|| Span::own(" ", Tone::Plain)));
+            spans.extend((at < text.len()).then(|| span.part(at..text.len())));
+            left = left.saturating_sub(passed);
+        }
+        Self::new(spans, self.source)
+    }
+
     /// Returns what it says, without tones.
     pub fn to_text(&self) -> String {
         self.spans.iter().map(|span| span.text().as_str()).collect()
@@ -117,6 +136,11 @@ impl Rich {
     /// Adds a line at the end.
     pub fn push(&mut self, paragraph: Paragraph) {
         self.blocks.push(Block::Paragraph(paragraph));
+    }
+
+    /// Adds another text at the end; its blocks are numbered on from here.
+    pub fn append(&mut self, other: Self) {
+        self.blocks.extend(other.blocks);
     }
 
     pub(super) fn push_rule(&mut self, rule: Rule) {

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::hazard::{Verdict, dangles, is_braille_blank, is_disguised_blank, judge};
+use super::hazard::{Verdict, dangles, is_braille_blank, is_disguised_blank, is_simple, judge};
 use super::rules::{Charset, Lines, Rules};
 use super::width::columns;
 
@@ -26,13 +26,24 @@ const TAB_STOP: usize = 8;
 pub(super) fn scrub(text: &str, rules: Rules) -> String {
     let head = head(text, rules.cap);
     let is_cut = head.len() < text.len();
-    if !is_cut && head.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+    if !is_cut && is_harmless(head, rules) {
         return head.to_owned();
     }
     let mut writer = Writer::new(rules, head);
     let fits = writer.write_all(head);
     let written = writer.finish(fits && !is_cut);
     bound_clusters(written, rules)
+}
+
+/// Tells quickly of most texts that nothing has to be done.
+fn is_harmless(text: &str, rules: Rules) -> bool {
+    let keeps_lines = rules.lines == Lines::Many;
+    let is_plain = |byte: u8| (0x20..0x7F).contains(&byte) || (byte == b'\n' && keeps_lines);
+    if text.bytes().all(is_plain) {
+        return true;
+    }
+    let is_plain = |c: char| is_simple(c) || (c == '\n' && keeps_lines);
+    rules.charset == Charset::Utf8 && text.chars().all(is_plain)
 }
 
 /// Makes bytes showable.

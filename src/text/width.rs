@@ -6,6 +6,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::hazard::is_simple;
+
 const ELLIPSIS: &str = "…";
 
 /// Returns how many columns a text takes on one line of a terminal.
@@ -13,7 +15,25 @@ pub fn columns(text: &str) -> usize {
     if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return text.len();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    clusters(text).map(UnicodeWidthStr::width).sum()
+}
+
+/// Returns the grapheme clusters of a text; quickly, where it is of a usual kind.
+pub(super) fn clusters(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        let is_alone = is_simple(first) && chars.next().is_none_or(is_simple);
+        let length = if is_alone {
+            first.len_utf8()
+        } else {
+            rest.graphemes(true).next()?.len()
+        };
+        let (cluster, after) = rest.split_at_checked(length)?;
+        rest = after;
+        Some(cluster)
+    })
 }
 
 /// Cuts a text to a number of columns; where something was cut, `…` ends it.
@@ -49,7 +69,7 @@ pub fn shorten_middle(text: &str, cols: usize) -> String {
 }
 
 fn start_of(text: &str, cols: usize) -> &str {
-    let end = bytes_within(text.graphemes(true), cols);
+    let end = bytes_within(clusters(text), cols);
     text.get(..end).unwrap_or_default()
 }
 
@@ -122,6 +142,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn clusters_are_those_of_unicode(text in "([ -~é日가⚙]|\\PC|[\u{300}\u{1100}\u{1160}\u{11A8}\u{200D}\u{FE0F}👩🇩])*") {
+            let found: Vec<&str> = clusters(&text).collect();
+            let wanted: Vec<&str> = text.graphemes(true).collect();
+            proptest::prop_assert_eq!(found, wanted);
+        }
+
         #[test]
         fn nothing_is_ever_wider_than_asked(text in "\\PC{0,40}", cols in 0usize..20) {
             let widths = [fit(&text, cols), shorten_middle(&text, cols)].map(|cut| columns(&cut));

@@ -13,5 +13,6 @@ pub(crate) mod pen;
 pub(crate) mod plain;
 pub(crate) mod prompt;
 pub(crate) mod prose;
+pub mod rich;
 pub(crate) mod sheet;
 pub(crate) mod short;

@@ -2,15 +2,10 @@
 
 use std::ops::Range;
 
-use similar::algorithms::IdentifyDistinct;
-use similar::{Algorithm, DiffOp, capture_diff};
-
+use super::align::{Budget, align};
 use super::side::Rows;
-use super::words::{self, Budget};
+use super::words;
 use super::{Grain, Pair};
-
-/// More pairs of a line here and a line there are not compared.
-const MOST_LINE_PAIRS: usize = 16_000_000;
 
 /// Two clean texts while they are compared.
 pub(super) struct Comparison<'a> {
@@ -24,14 +19,14 @@ pub(super) struct Comparison<'a> {
 /// A text and where its lines are.
 struct Lines<'a> {
     text: &'a str,
-    lines: Vec<&'a str>,
+    all: Vec<&'a str>,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Self {
-        let lines: Vec<&str> = text.split('\n').collect();
-        let starts = lines.iter().scan(0, |at, line| {
+        let all: Vec<&str> = text.split('\n').collect();
+        let starts = all.iter().scan(0, |at, line| {
             let start = *at;
             *at += line.len() + 1;
             Some(start)
@@ -39,7 +34,7 @@ impl<'a> Lines<'a> {
         Self {
             text,
             starts: starts.collect(),
-            lines,
+            all,
         }
     }
 
@@ -50,7 +45,7 @@ impl<'a> Lines<'a> {
         };
         let start = self.starts.get(range.start).copied().unwrap_or_default();
         let end = self.starts.get(last).copied().unwrap_or_default();
-        let end = end + self.lines.get(last).map_or(0, |line| line.len());
+        let end = end + self.all.get(last).map_or(0, |line| line.len());
         self.text.get(start..end).unwrap_or_default()
     }
 }
@@ -68,79 +63,34 @@ impl<'a> Comparison<'a> {
 
     /// Compares them.
     pub(super) fn run(mut self) -> (Vec<Pair>, Grain) {
-        for op in self.line_ops() {
-            let (_, left, right) = op.as_tag_tuple();
-            if matches!(op, DiffOp::Equal { .. }) {
-                self.rows.same(self.left.block(&left));
+        let found = align(&self.left.all, &self.right.all, &mut Budget::default());
+        if !found.is_whole {
+            self.grain = Grain::Blocks;
+        }
+        for run in &found.runs {
+            if run.is_same {
+                self.rows.same(self.left.block(&run.left));
             } else {
-                self.differ(&left, &right);
+                self.differ(&run.left, &run.right);
             }
         }
         (self.rows.finish(), self.grain)
     }
 
-    /// Tells which lines are the same on both sides, in order.
-    fn line_ops(&mut self) -> Vec<DiffOp> {
-        let (left, right) = (&self.left.lines, &self.right.lines);
-        let both = left.iter().zip(right);
-        let before = both.take_while(|(left, right)| left == right).count();
-        let most = left.len().min(right.len()) - before;
-        let both = left.iter().rev().zip(right.iter().rev()).take(most);
-        let after = both.take_while(|(left, right)| left == right).count();
-        let inner = [left.len(), right.len()].map(|len| len - before - after);
-        let [wide, high] = inner;
-        if wide.saturating_mul(high) <= MOST_LINE_PAIRS {
-            let ids = IdentifyDistinct::<u32>::new(
-                left.as_slice(),
-                0..left.len(),
-                right.as_slice(),
-                0..right.len(),
-            );
-            return capture_diff(
-                Algorithm::Myers,
-                ids.old_lookup(),
-                ids.old_range(),
-                ids.new_lookup(),
-                ids.new_range(),
-            );
-        }
-        self.grain = Grain::Ends;
-        vec![
-            DiffOp::Equal {
-                old_index: 0,
-                new_index: 0,
-                len: before,
-            },
-            DiffOp::Replace {
-                old_index: before,
-                old_len: wide,
-                new_index: before,
-                new_len: high,
-            },
-            DiffOp::Equal {
-                old_index: before + wide,
-                new_index: before + high,
-                len: after,
-            },
-        ]
-    }
-
     fn differ(&mut self, left: &Range<usize>, right: &Range<usize>) {
         let texts = [self.left.block(left), self.right.block(right)];
         let has_both = !left.is_empty() && !right.is_empty();
-        if !has_both || self.grain == Grain::Ends {
+        if !has_both || self.grain == Grain::Blocks {
             self.rows.only(
                 (!left.is_empty()).then_some(texts[0]),
                 (!right.is_empty()).then_some(texts[1]),
             );
             return;
         }
-        match words::runs(texts[0], texts[1], &mut self.budget) {
-            Some(runs) => self.rows.mixed(texts, &runs),
-            None => {
-                self.grain = self.grain.max(Grain::Lines);
-                self.rows.only(Some(texts[0]), Some(texts[1]));
-            }
+        if let Some(runs) = words::runs(texts[0], texts[1], &mut self.budget) {
+            return self.rows.mixed(texts, &runs);
         }
+        self.grain = self.grain.max(Grain::Lines);
+        self.rows.only(Some(texts[0]), Some(texts[1]));
     }
 }

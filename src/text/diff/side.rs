@@ -1,7 +1,7 @@
 //! The rows of both sides while they grow, and how they stay beside each other.
 
 use super::Pair;
-use super::words::Run;
+use super::align::Run;
 use crate::text::Clean;
 use crate::text::rich::{Span, Tone};
 

@@ -169,7 +169,7 @@ fn too_many_words_are_compared_by_lines_and_too_many_lines_not_at_all() {
     ];
     assert_eq!(
         found.map(|difference| difference.grain()),
-        [Grain::Words, Grain::Lines, Grain::Ends]
+        [Grain::Words, Grain::Lines, Grain::Blocks]
     );
 }
 

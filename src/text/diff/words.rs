@@ -1,56 +1,23 @@
 //! Which words of two pieces of text are the same.
 
-use std::ops::Range;
-
-use similar::algorithms::IdentifyDistinct;
-use similar::{Algorithm, DiffOp, capture_diff};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A stretch of both texts, by bytes: the same on both sides, or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) left: Range<usize>,
-    pub(super) right: Range<usize>,
-    pub(super) is_same: bool,
-}
-
-/// How many pairs of words may still be compared.
-#[derive(Debug)]
-pub(super) struct Budget {
-    pairs: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { pairs: 8_000_000 }
-    }
-}
+use super::align::{Budget, Run, align};
 
 /// Where less than one letter in so many is the same, words in common are an accident, and marking
 /// all of it reads better.
 const ALIKE: usize = 4;
 
-/// Compares two pieces of text; `None` when they have more words than the budget allows.
+/// Compares two pieces of text; the runs count bytes. `None` when they have more words than the
+/// budget allows.
 pub(super) fn runs(left: &str, right: &str, budget: &mut Budget) -> Option<Vec<Run>> {
     let words = [left, right].map(|text| text.split_word_bounds().collect::<Vec<&str>>());
     let [lefts, rights] = &words;
-    budget.pairs = budget
-        .pairs
-        .checked_sub(lefts.len().saturating_mul(rights.len()))?;
-    let ids = IdentifyDistinct::<u32>::new(
-        lefts.as_slice(),
-        0..lefts.len(),
-        rights.as_slice(),
-        0..rights.len(),
-    );
-    let ops = capture_diff(
-        Algorithm::Myers,
-        ids.old_lookup(),
-        ids.old_range(),
-        ids.new_lookup(),
-        ids.new_range(),
-    );
-    let runs = joined(in_bytes(&ops, lefts, rights), left);
+    let found = align(lefts, rights, budget);
+    if !found.is_whole {
+        return None;
+    }
+    let runs = joined(in_bytes(&found.runs, lefts, rights), left);
     Some(if are_alike(&runs, left, right) {
         runs
     } else {
@@ -62,24 +29,24 @@ pub(super) fn runs(left: &str, right: &str, budget: &mut Budget) -> Option<Vec<R
     })
 }
 
-fn in_bytes(ops: &[DiffOp], lefts: &[&str], rights: &[&str]) -> Vec<Run> {
+fn in_bytes(runs: &[Run], lefts: &[&str], rights: &[&str]) -> Vec<Run> {
     let mut at = (0, 0);
-    let length = |words: &[&str], range: Range<usize>| -> usize {
-        let words = words.get(range).unwrap_or_default();
+    let length = |words: Option<&[&str]>| -> usize {
+        let words = words.unwrap_or_default();
         words.iter().map(|word| word.len()).sum()
     };
-    let run = |op: &DiffOp| {
-        let (_, left, right) = op.as_tag_tuple();
-        let end = (at.0 + length(lefts, left), at.1 + length(rights, right));
+    let in_bytes = |run: &Run| {
+        let here = at.0 + length(lefts.get(run.left.clone()));
+        let there = at.1 + length(rights.get(run.right.clone()));
         let run = Run {
-            left: at.0..end.0,
-            right: at.1..end.1,
-            is_same: matches!(op, DiffOp::Equal { .. }),
+            left: at.0..here,
+            right: at.1..there,
+            is_same: run.is_same,
         };
-        at = end;
+        at = (here, there);
         run
     };
-    ops.iter().map(run).collect()
+    runs.iter().map(in_bytes).collect()
 }
 
 /// Joins changes that have nothing but a space between them: a phrase was changed, not each word.

@@ -18,7 +18,9 @@ struct Container {
 #[derive(Debug, Default)]
 pub(super) struct Containers {
     open: Vec<Container>,
-    /// What stands before a line of none of them's first lines, as long as nothing changes.
+    /// Whether one of them may have a marker that was not shown yet.
+    is_fresh: bool,
+    /// What stands before a line that is the first of none of them, as long as nothing changes.
     rest: Option<Vec<Span>>,
 }
 
@@ -42,7 +44,7 @@ impl Containers {
         }
     }
 
-    /// Leaves the innermost; returns whether its marker was never shown.
+    /// Leaves the innermost.
     pub(super) fn leave(&mut self) {
         self.open.pop();
         self.rest = None;
@@ -57,8 +59,7 @@ impl Containers {
     pub(super) fn prefix(&mut self) -> Prefix {
         let rest = self.rest();
         let from = self.open.len().saturating_sub(SHOWN);
-        let is_new = self.open.iter().any(|container| container.first.is_some());
-        if !is_new {
+        if !std::mem::take(&mut self.is_fresh) {
             return Prefix {
                 first: rest.clone(),
                 rest,
@@ -105,6 +106,7 @@ impl Containers {
     }
 
     fn enter(&mut self, first: Option<Span>, rest: Span) {
+        self.is_fresh |= first.is_some();
         self.open.push(Container { first, rest });
         self.rest = None;
     }

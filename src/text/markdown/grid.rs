@@ -15,7 +15,7 @@ pub(super) struct Grid {
 impl Grid {
     /// Begins a table.
     pub(super) fn begin(&mut self, columns: &[Alignment]) {
-        self.table.align = columns.iter().map(align_of).collect();
+        self.table.align = columns.iter().copied().map(align_of).collect();
     }
 
     /// Adds a line to the cell.
@@ -44,7 +44,7 @@ impl Grid {
     }
 }
 
-fn align_of(alignment: &Alignment) -> Align {
+fn align_of(alignment: Alignment) -> Align {
     match alignment {
         Alignment::None | Alignment::Left => Align::Left,
         Alignment::Center => Align::Centre,

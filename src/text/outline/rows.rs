@@ -49,6 +49,8 @@ pub(super) fn rows<'a>(nodes: &'a [Node], folds: &'a Folds) -> impl Iterator<Ite
     })
 }
 
+/// What most indents are cut from.
+const BLANK: &str = "                                                                ";
 const STEP: usize = 2;
 
 impl Outline {
@@ -127,5 +129,8 @@ fn tone(written: &str) -> Tone {
 }
 
 fn blank(columns: usize) -> Span {
-    Span::new(&" ".repeat(columns), Tone::Plain)
+    match BLANK.get(..columns) {
+        Some(blank) => Span::own(blank, Tone::Plain),
+        None => Span::new(&" ".repeat(columns), Tone::Plain),
+    }
 }

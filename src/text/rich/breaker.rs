@@ -3,12 +3,11 @@
 //! A stretch is cleaned by itself and drawn by itself, so the border between two stretches counts
 //! as one between clusters; a word may go over several of them. The work is linear.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::columns;
 use super::paragraph::Flow;
 use super::span::{Span, Tone};
 use super::token::{Kind, Token, tokens};
+use crate::text::width::clusters;
 
 /// The columns of the first row and of those that follow; neither is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ fn whole(spans: &[Span], room: usize, flow: Flow) -> Option<Vec<Span>> {
 /// Returns where in a text so many columns are passed, and how many are.
 pub(super) fn past(text: &str, cols: usize) -> (usize, usize) {
     let mut passed = (0, 0);
-    for cluster in text.graphemes(true) {
+    for cluster in clusters(text) {
         if passed.1 >= cols {
             break;
         }
@@ -177,7 +176,7 @@ impl<'a> Rows<'a> {
         self.close();
         self.row.push(Span::own("…", Tone::Dim));
         self.used = 1;
-        let cluster = text.graphemes(true).next();
+        let cluster = clusters(text).next();
         cluster.map_or((text.len(), 0), |cluster| (cluster.len(), columns(cluster)))
     }
 
@@ -230,7 +229,7 @@ fn word_length(tokens: &[Token]) -> usize {
 /// Returns the bytes and the columns of the longest start that fits.
 fn fitting(text: &str, cols: usize) -> (usize, usize) {
     let mut fitting = (0, 0);
-    for cluster in text.graphemes(true) {
+    for cluster in clusters(text) {
         let wide = columns(cluster);
         if fitting.1 + wide > cols {
             break;

@@ -1,5 +1,7 @@
 //! One line before it is broken: what stands before it, what it says, and how it may be broken.
 
+use std::borrow::Cow;
+
 use super::breaker::{Room, broken};
 use super::highlight::{Finder, highlight};
 use super::span::Span;
@@ -79,12 +81,15 @@ const LEAST_ROOM: usize = 12;
 impl Prefix {
     /// Returns the prefix that fits a width; where it is too wide its end is kept, which is what
     /// stands nearest to the text.
-    pub(in crate::text) fn within(&self, width: usize) -> Self {
+    pub(in crate::text) fn within(&self, width: usize) -> Cow<'_, Self> {
         let most = width - LEAST_ROOM.min(width.div_ceil(2));
-        Self {
+        if wide(&self.first) <= most && wide(&self.rest) <= most {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
             first: end_of(&self.first, most),
             rest: end_of(&self.rest, most),
-        }
+        })
     }
 
     /// Returns the columns that are left beside it; at least one.
@@ -98,13 +103,13 @@ impl Prefix {
 
     /// Puts the prefix before rows.
     pub(in crate::text) fn before(&self, rows: Vec<Vec<Span>>) -> Vec<Vec<Span>> {
+        if self.first.is_empty() && self.rest.is_empty() {
+            return rows;
+        }
         let mut next = self.first.as_slice();
         rows.into_iter()
             .map(|row| {
                 let prefix = std::mem::replace(&mut next, &self.rest);
-                if prefix.is_empty() {
-                    return row;
-                }
                 let mut whole = Vec::with_capacity(prefix.len() + row.len());
                 whole.extend_from_slice(prefix);
                 whole.extend(row);

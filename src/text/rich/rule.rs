@@ -1,5 +1,7 @@
 //! A line drawn across the text.
 
+use std::borrow::Cow;
+
 use super::Layout;
 use super::paragraph::Prefix;
 use super::span::{Span, Tone};
@@ -29,7 +31,7 @@ pub(in crate::text) struct Rule {
 impl Rule {
     pub(super) fn lay_out(&self, layout: Layout) -> Vec<Vec<Span>> {
         let (prefix, most) = match layout {
-            Layout::Keep => (self.prefix.clone(), LONGEST),
+            Layout::Keep => (Cow::Borrowed(&self.prefix), LONGEST),
             Layout::Wrap(width) => {
                 let prefix = self.prefix.within(width);
                 let room = prefix.room(width).first;

@@ -8,6 +8,8 @@
 
 mod widths;
 
+use std::borrow::Cow;
+
 use super::breaker::{Room, broken};
 use super::highlight::{Finder, highlight};
 use super::paragraph::{Flow, Paragraph, Prefix};
@@ -57,7 +59,10 @@ impl Table {
     pub(super) fn lay_out(&self, layout: Layout) -> Vec<Vec<Span>> {
         let widths = Widths::of(&self.head, &self.rows);
         let (prefix, widths) = match layout {
-            Layout::Keep => (self.prefix.clone(), Some(widths.at_most(WIDEST_COLUMN))),
+            Layout::Keep => (
+                Cow::Borrowed(&self.prefix),
+                Some(widths.at_most(WIDEST_COLUMN)),
+            ),
             Layout::Wrap(width) => {
                 let prefix = self.prefix.within(width);
                 let room = prefix.room(width);

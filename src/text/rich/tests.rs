@@ -65,6 +65,16 @@ fn a_hit_is_marked_before_the_line_is_broken() {
 }
 
 #[test]
+fn a_line_can_be_seen_from_any_column() {
+    let mut rich = Rich::plain("ab日本");
+    rich.append(Rich::plain("next"));
+    let lines = rich.lay_out(Layout::Keep);
+    let seen = [0, 1, 3, 4, 5, 9].map(|column| lines[0].from_column(column).to_text());
+    assert_eq!(seen, ["ab日本", "b日本", " 本", "本", " ", ""]);
+    assert_eq!(lines[1].source(), 1);
+}
+
+#[test]
 fn rows_that_follow_hang_under_the_first() {
     let bullet = vec![Span::own("• ", Tone::Marker)];
     let blank = vec![Span::own("  ", Tone::Plain)];

@@ -1,9 +1,8 @@
 //! Words and spaces: the pieces between which a line may be broken.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::columns;
 use super::span::Span;
+use crate::text::width::clusters;
 
 /// What a piece is, as far as breaking is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,19 +75,21 @@ fn cut_word(word: &str, span: usize, start: usize, tokens: &mut Vec<Token>) {
         return;
     }
     let first = tokens.len();
-    for (at, cluster) in word.grapheme_indices(true) {
+    let mut at = start;
+    for cluster in clusters(word) {
         let cols = columns(cluster);
         let kind = kind(cluster, cols);
-        let end = start + at + cluster.len();
+        let begin = at;
+        at += cluster.len();
         let last = tokens.last().filter(|_| tokens.len() > first);
         if kind == Kind::Narrow && last.is_some_and(|last| last.kind == Kind::Narrow) {
-            grow(tokens, end, cols);
+            grow(tokens, at, cols);
             continue;
         }
         tokens.push(Token {
             span,
-            start: start + at,
-            end,
+            start: begin,
+            end: at,
             cols,
             kind,
         });
