@@ -191,7 +191,7 @@ fn what_is_no_file_or_no_text_or_far_too_long_is_refused() {
     std::fs::write(&bad, b"\xff\xfe").unwrap();
     let long = home.path().join("long");
     std::fs::write(&long, "#".repeat(1024 * 1024 + 1)).unwrap();
-    for file in [home.path(), &bad, &long] {
+    for file in [home.path(), &bad, &long, Path::new("/dev/zero")] {
         let problem = read(Some(file), Path::new("/nonexistent")).unwrap_err();
         assert_eq!((problem.file.as_path(), problem.line), (file, None));
     }

@@ -251,6 +251,8 @@ fn names_find_their_price() {
         ("azure/mini", None),
         ("mini-0718", None),
         ("mini-2024-7-18", None),
+        ("mini-2024-07x18", None),
+        ("mini_2024-07-18", None),
         ("-2024-07-18", None),
         ("Mini", None),
         ("miní-2024-07-18", None),
@@ -423,6 +425,7 @@ fn without_a_normal_price_nothing_is_said_to_be_saved() {
         used("mini", 1, usage(1_000_000, 0, 0)),
     ];
     let total = cost_of(&list, &statistics(models));
+    assert_eq!(total.normal, None);
     assert_eq!(total.words().unwrap().as_str(), "≈ $1.08");
 }
 
