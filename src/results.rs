@@ -8,11 +8,11 @@
 pub mod chunks;
 pub mod file;
 pub mod ids;
-pub mod index;
 pub mod preview;
 pub mod read;
 pub mod request;
 pub mod row;
+pub mod search;
 pub mod summary;
 pub mod truth;
 pub mod window;

@@ -5,11 +5,15 @@
 
 mod view;
 
+mod results;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use view::ViewArgs;
+
+pub(crate) use results::ResultsArgs;
 
 /// See, steer and collect LLM batch jobs: a dashboard, and the same verbs without a screen.
 #[derive(Debug, Parser)]
@@ -235,29 +239,6 @@ pub(crate) enum FormatArg {
     Json,
     /// Also one table.
     Csv,
-}
-
-/// Read results: of a file, or of a batch that was downloaded.
-///
-/// One line a result: its `custom_id` and what was answered, or why not.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    batchdeck results batchdeck/nightly-tags-1f2e3d4c/output.jsonl --limit 20\n  \
-    batchdeck results batch_123 --errors\n  \
-    batchdeck results batch_123 --search refund --json")]
-pub(crate) struct ResultsArgs {
-    /// A result file, or the id of a batch downloaded into the usual folder.
-    #[arg(value_name = "ID|FILE")]
-    pub(crate) what: String,
-    /// Only what failed.
-    #[arg(long)]
-    pub(crate) errors: bool,
-    /// Only lines that hold this text, in any case.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) search: Option<String>,
-    /// At most this many.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) limit: Option<u64>,
 }
 
 /// Wait until batches have ended.

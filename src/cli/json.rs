@@ -5,6 +5,8 @@
 //! are those of the provider, absent values are `null`. Knows no provider's wire format.
 
 mod batch;
+mod result;
+mod summary;
 
 use std::collections::BTreeMap;
 
@@ -12,12 +14,13 @@ use serde::Serialize;
 
 use crate::domain::change::Change;
 use crate::domain::check::Report;
-use crate::domain::result::{Answer, Outcome, ResultLine};
 use crate::domain::{Endpoint, Failure, Kind};
-use crate::results::summary;
 
 pub(crate) use batch::BatchLine;
-use batch::{Counts, Tokens};
+pub(crate) use result::ResultItem;
+pub(crate) use summary::{GroupLine, SummaryItem};
+
+use batch::Counts;
 
 /// The version of everything in this file.
 pub const VERSION: u8 = 1;
@@ -140,71 +143,6 @@ pub(crate) struct DownloadLine<'a> {
     pub(crate) id: &'a str,
     pub(crate) folder: String,
     pub(crate) files: Vec<String>,
-}
-
-/// A result: `results`. `outcome` is `answer`, `error` or `unreadable`.
-#[derive(Debug, Serialize)]
-pub(crate) struct ResultItem<'a> {
-    version: u8,
-    r#type: &'static str,
-    line: u64,
-    custom_id: Option<&'a str>,
-    outcome: &'static str,
-    text: Option<String>,
-    error: Option<ErrorItem<'a>>,
-    soft_failure: bool,
-    finish: Option<&'a str>,
-    model: Option<&'a str>,
-    usage: Option<Tokens>,
-    request_id: Option<&'a str>,
-}
-
-#[derive(Debug, Serialize)]
-struct ErrorItem<'a> {
-    status: Option<u16>,
-    code: Option<&'a str>,
-    message: &'a str,
-}
-
-impl<'a> ResultItem<'a> {
-    pub(crate) fn of(line: &'a ResultLine) -> Self {
-        let (outcome, text, error) = match &line.outcome {
-            Outcome::Answer(Answer::Text(text) | Answer::Refusal(text)) => {
-                ("answer", Some(text.clone()), None)
-            }
-            Outcome::Answer(Answer::Empty) => ("answer", None, None),
-            Outcome::Answer(
-                Answer::ToolCalls(_)
-                | Answer::Embedding { .. }
-                | Answer::Moderation { .. }
-                | Answer::Media(_),
-            ) => ("answer", Some(summary(line)), None),
-            Outcome::Error(error) => {
-                let error = ErrorItem {
-                    status: error.status,
-                    code: error.code.as_deref(),
-                    message: &error.message,
-                };
-                ("error", None, Some(error))
-            }
-            Outcome::Unreadable(why) => ("unreadable", Some(why.clone()), None),
-            Outcome::Missing => ("missing", None, None),
-        };
-        Self {
-            version: VERSION,
-            r#type: "result",
-            line: line.number,
-            custom_id: line.custom_id.as_deref(),
-            outcome,
-            text,
-            error,
-            soft_failure: line.is_soft_failure(),
-            finish: line.finish.as_deref(),
-            model: line.model.as_deref(),
-            usage: line.usage.map(Tokens::of),
-            request_id: line.request_id.as_deref(),
-        }
-    }
 }
 
 /// The settings: `config show`.

@@ -40,7 +40,8 @@ pub(crate) async fn shown<T>(
     done
 }
 
-fn words(label: &str, progress: Progress) -> String {
+/// Writes how far something has come.
+pub(crate) fn words(label: &str, progress: Progress) -> String {
     let done = size(progress.done);
     match (progress.total, progress.per_mille()) {
         (Some(total), Some(mille)) => {

@@ -1,146 +1,186 @@
-//! `results`: lines of a result file, as people read them.
+//! `results`: what came back, as people read it, as scripts read it, or counted.
+//!
+//! ```text
+//! args ─► sources (files, folders, stdin) ─► wish (a query)
+//!                                              ├─► stream: one pass, first lines at once
+//!                                              ├─► joined: beside the requests, two passes
+//!                                              └─► summary: counted
+//! ```
 
-use std::path::{Path, PathBuf};
+mod joined;
+mod line;
+mod sources;
+mod stream;
+mod summary;
+mod wish;
+
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{MissedTickBehavior, interval};
 
 use super::args::ResultsArgs;
 use super::desk::Desk;
 use super::exit::Stop;
-use super::human::{self, Look};
-use super::json::ResultItem;
-use super::out::Format;
-use crate::domain::batch::ResultFile;
-use crate::domain::result::{Answer, Outcome, ResultLine};
-use crate::domain::{Failure, Kind};
-use crate::results::{Limits, ResultsFile, summary};
-use crate::text::{Clean, pad};
+use super::human::{Look, grouped};
+use super::progress;
+use crate::domain::query::Query;
+use crate::domain::result::Class;
+use crate::domain::{Failure, Kind, Progress};
+use crate::results::chunks;
+use crate::results::search::Judge;
+use line::Pen;
+use sources::Sources;
+use stream::{Block, Seen};
 
-/// Lines read at once: little enough to hold, even when each is as long as lines get.
-const WINDOW: usize = 64;
-/// Bytes indexed between two windows, so that the index stays ahead of the reading.
-const INDEX_STEP: u64 = 8 * 1024 * 1024;
-/// The part of an id that ends the name of its folder.
-const ID_TAIL: usize = 8;
-/// Room for the `custom_id`, beyond which the texts no longer stand below each other.
-const ID_COLUMNS: usize = 16;
+/// As often as eyes can follow.
+const STEP: Duration = Duration::from_millis(100);
+/// More threads than this wait for each other.
+const MOST_WORKERS: usize = 8;
 
 pub(crate) async fn run(desk: &mut Desk, args: &ResultsArgs) -> Result<(), Stop> {
-    let mut left = args.limit.unwrap_or(u64::MAX);
-    let mut shown = 0;
-    for path in files(desk, args)? {
-        let file = ResultsFile::open(&path)?;
-        let mut next = 1;
-        loop {
-            file.advance(INDEX_STEP)?;
-            let window = file.window_within(next, WINDOW, Limits::WIDE)?;
-            next += window.lines.len() as u64;
-            for raw in &window.lines {
-                let line = raw.read();
-                if left > 0 && is_wanted(&line, args) {
-                    write(desk, &line)?;
-                    left -= 1;
-                    shown += 1;
-                }
-            }
-            if left == 0 || window.reaches_end {
-                break;
-            }
-            // Lets an interrupt through between two windows.
-            tokio::task::yield_now().await;
-        }
+    let sources = Sources::find(desk, args)?;
+    if args.summary || args.groups {
+        return summary::run(desk, args, sources).await;
     }
+    let query = wish::query(args, sources.input.is_some())?;
+    // Who asks for them sees them, and a search does not read all lines.
+    let counts_unreadable =
+        args.limit.is_none() && query.text.is_none() && !query.classes.contains(&Class::Unreadable);
+    let (shown, seen) = write(desk, args, sources.clone(), query).await?;
+    judge_sources(desk, &sources, seen, counts_unreadable)?;
     if shown == 0 {
         desk.out.note("There are no such results.");
     }
     Ok(())
 }
 
-/// Finds what to read: the file named, or both files of a batch that was downloaded.
-fn files(desk: &mut Desk, args: &ResultsArgs) -> Result<Vec<PathBuf>, Failure> {
-    let named = desk.env.cwd().join(&args.what);
-    if named.is_file() {
-        return Ok(vec![named]);
-    }
-    let root = desk.sound_settings()?.config.download_dir;
-    let root = desk.env.absolute(&root);
-    let folder = folder_of(&root, &args.what);
-    let of_batch = |folder: &Path| {
-        [ResultFile::Output, ResultFile::Errors]
-            .map(|which| folder.join(which.file_name()))
-            .into_iter()
-            .filter(|file| file.is_file())
-            .collect::<Vec<_>>()
-    };
-    let files = folder.as_deref().map_or_else(Vec::new, of_batch);
-    if files.is_empty() {
-        return Err(Failure::new(
-            Kind::NotFound,
-            format!("there are no results of {} here", args.what),
-            format!(
-                "it is no file, and no batch downloaded to {}",
-                root.display()
-            ),
-        )
-        .with_hint("`batchdeck download` fetches them"));
-    }
-    Ok(files)
-}
-
-/// Finds the folder that [`crate::ops::place`] gave a batch, whatever its name was then.
-fn folder_of(root: &Path, id: &str) -> Option<PathBuf> {
-    let skipped = id.chars().count().saturating_sub(ID_TAIL);
-    let tail: String = id.chars().skip(skipped).collect();
-    // A name that had to be made safe carries a mark behind the id.
-    let (ending, inside) = (format!("-{tail}"), format!("-{tail}-"));
-    let is_of_batch = |name: &str| name.ends_with(&ending) || name.contains(&inside);
-    std::fs::read_dir(root)
-        .ok()?
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name().to_str().is_some_and(is_of_batch))
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .min()
-}
-
-fn is_wanted(line: &ResultLine, args: &ResultsArgs) -> bool {
-    let is_failed = match line.outcome {
-        Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => true,
-        Outcome::Answer(_) => line.is_soft_failure(),
-    };
-    (!args.errors || is_failed) && args.search.as_deref().is_none_or(|text| holds(line, text))
-}
-
-/// Tells whether a line holds a text: as it is read, or as it came.
-fn holds(line: &ResultLine, text: &str) -> bool {
-    let wanted = text.to_lowercase();
-    let in_text = match &line.outcome {
-        Outcome::Answer(Answer::Text(text) | Answer::Refusal(text)) => {
-            text.to_lowercase().contains(&wanted)
+/// Reads on other threads, writes on this one, and stops reading as soon as nobody wants more.
+async fn write(
+    desk: &mut Desk,
+    args: &ResultsArgs,
+    sources: Sources,
+    query: Query,
+) -> Result<(u64, Seen), Stop> {
+    let stop = StopOnDrop::default();
+    let (sink, mut blocks) = stream::channel();
+    let (format, look) = (desk.out.format, Look::of(&desk.out));
+    let flag = stop.0.clone();
+    let is_joined = needs_join(args, &sources, &query);
+    let reading = tokio::task::spawn_blocking(move || {
+        let pen = Pen {
+            format,
+            look,
+            sources: &sources,
+        };
+        if is_joined {
+            return joined::run(&sources, &pen, &query, workers(), &flag, &sink);
         }
-        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => {
-            summary(line).to_lowercase().contains(&wanted)
-        }
-    };
-    in_text
-        || String::from_utf8_lossy(&line.raw)
-            .to_lowercase()
-            .contains(&wanted)
+        let judge = Judge::new(&query)?;
+        stream::run(&sources, &pen, &judge, workers(), &flag, &sink)
+    });
+    let limit = args.limit.unwrap_or(u64::MAX);
+    let shown = take(desk, &mut blocks, limit).await?;
+    // Whoever has enough does not wait for what is read ahead; a pipe may never come to its end.
+    if shown >= limit {
+        let seen = Seen {
+            readable: shown,
+            ..Seen::default()
+        };
+        return Ok((shown, seen));
+    }
+    let seen = reading.await.map_err(|error| {
+        Failure::new(Kind::Internal, "the reading broke off", error.to_string())
+    })?;
+    Ok((shown, seen?))
 }
 
-fn write(desk: &mut Desk, line: &ResultLine) -> Result<(), Stop> {
-    if desk.out.format == Format::Json {
-        return desk.out.json(&ResultItem::of(line));
+/// Writes blocks until there are no more, or there were enough.
+async fn take(desk: &mut Desk, blocks: &mut Receiver<Block>, limit: u64) -> Result<u64, Stop> {
+    let mut ticks = interval(STEP);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut shown = 0;
+    let mut progress = Progress::default();
+    while shown < limit {
+        let block = tokio::select! {
+            block = blocks.recv() => block,
+            _ = ticks.tick(), if desk.out.shows_progress => {
+                desk.out.draw(&progress::words("reading", progress));
+                continue;
+            }
+        };
+        let Some(block) = block else {
+            break;
+        };
+        progress = block.progress;
+        let wanted = block.rows.min(limit - shown);
+        if wanted > 0 {
+            desk.out.draw("");
+            desk.out.raw(block.lines(wanted).as_bytes())?;
+            shown += wanted;
+        }
     }
-    let id = line
-        .custom_id
-        .as_deref()
-        .map_or(Clean::own("-"), Clean::line);
-    let text = Clean::field(&summary(line));
-    let id = if human::is_within(id.as_str(), ID_COLUMNS) {
-        pad(id.as_str(), ID_COLUMNS)
-    } else {
-        id.into_string()
-    };
-    let look = Look::of(&desk.out);
-    desk.out
-        .line(&human::fitted(&format!("{id}  {text}"), look))
+    desk.out.draw("");
+    Ok(shown)
+}
+
+/// Says when nobody reads results any more, so that the threads that read them end with us.
+#[derive(Default)]
+struct StopOnDrop(chunks::Stop);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.set();
+    }
+}
+
+fn workers() -> usize {
+    available_parallelism().map_or(1, |cores| cores.get().min(MOST_WORKERS))
+}
+
+/// Tells whether one pass is not enough: requests that were named are always told of, those of a
+/// downloaded batch where they can make a difference.
+fn needs_join(args: &ResultsArgs, sources: &Sources, query: &Query) -> bool {
+    let asks = |class| query.classes.contains(&class);
+    let by_requests = args.input.is_some()
+        || query.text.is_some()
+        || asks(Class::Missing)
+        || asks(Class::Unknown);
+    sources.input.is_some() && by_requests || asks(Class::Duplicate)
+}
+
+/// Refuses sources in which nothing is a result, and tells of single lines that are none.
+fn judge_sources(
+    desk: &mut Desk,
+    sources: &Sources,
+    seen: Seen,
+    counts_unreadable: bool,
+) -> Result<(), Failure> {
+    let many = grouped(seen.unreadable);
+    match seen {
+        Seen { unreadable: 0, .. } => {}
+        Seen { readable: 0, .. } => {
+            let names = sources.names().join(", ");
+            let why = match seen.unreadable {
+                1 => "its only line is none".to_owned(),
+                _ => format!("none of the {many} lines that were read is one"),
+            };
+            let what = format!("there are no results in {names}");
+            return Err(Failure::new(Kind::InvalidInput, what, why).with_hint(
+                "a result file has one JSON object a line, as `batchdeck download` saves them",
+            ));
+        }
+        Seen { unreadable: 1, .. } if counts_unreadable => {
+            desk.out
+                .note("1 line cannot be read as a result; --class unreadable shows it");
+        }
+        _ if counts_unreadable => {
+            desk.out.note(&format!(
+                "{many} lines cannot be read as results; --class unreadable shows them"
+            ));
+        }
+        _ => {}
+    }
+    Ok(())
 }

@@ -61,6 +61,18 @@ pub enum NeedleKind {
     Regex,
 }
 
+/// Reads words of classes, separated by commas.
+pub fn classes(words: &str) -> Result<Vec<Class>, QueryError> {
+    let mut classes = Vec::new();
+    parse::add_classes(&mut classes, words)?;
+    Ok(classes)
+}
+
+/// Reads a range of tokens: `100..900`, `>500`, `42`.
+pub fn tokens(text: &str) -> Result<(u64, u64), QueryError> {
+    parse::range(text).ok_or_else(|| QueryError::BadTokens(text.to_owned()))
+}
+
 impl Query {
     /// Reads what was typed behind `/`. An empty text wants everything.
     pub fn parse(text: &str) -> Result<Self, QueryError> {

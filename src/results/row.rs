@@ -61,6 +61,11 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Returns the line as it came.
+    pub fn line(&self) -> &'a [u8] {
+        self.line
+    }
+
     /// Returns the request it answers.
     pub fn custom_id(&self) -> Option<&str> {
         match &self.reading {

@@ -33,7 +33,7 @@ pub fn full_text(answer: &Answer) -> String {
 }
 
 /// Turns every run of white space into one space, and stops where no list shows more.
-fn collapsed(text: &str) -> String {
+pub fn collapsed(text: &str) -> String {
     let mut out = String::new();
     for (count, c) in spaced(text).enumerate() {
         if count == MAX_CHARS {

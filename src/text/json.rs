@@ -22,14 +22,22 @@ pub fn json_line<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json:
         return Ok(line);
     }
     let mut out = String::with_capacity(line.len() + 16);
-    for c in line.chars() {
-        match c {
+    let mut rest = line.as_str();
+    // What is plain ASCII is copied in one piece: only the others have to be looked up.
+    while let Some(at) = rest.bytes().position(|byte| !(0x20..0x7F).contains(&byte)) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
             // Raw values may be laid out; in strings these characters are escaped already.
-            '\n' | '\r' | '\t' => out.push(' '),
-            _ if is_invisible(c) => push_escape(&mut out, c),
-            _ => out.push(c),
+            Some('\n' | '\r' | '\t') => out.push(' '),
+            Some(c) if is_invisible(c) => push_escape(&mut out, c),
+            Some(c) => out.push(c),
+            None => {}
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     Ok(out)
 }
 

@@ -31,7 +31,7 @@ pub enum QueryError {
 
 impl QueryError {
     /// Takes the reason out of the picture that the parser draws of it.
-    pub(super) fn bad_regex(pattern: &str, error: &regex::Error) -> Self {
+    pub(crate) fn bad_regex(pattern: &str, error: &regex::Error) -> Self {
         let why = match error {
             regex::Error::CompiledTooBig(_) => "it stands for too many cases".to_owned(),
             other => {
@@ -70,10 +70,9 @@ impl fmt::Display for QueryError {
                     "group:{text} is no group; a group has 16 hexadecimal digits"
                 )
             }
-            Self::BadRegex { pattern, why } => write!(
-                f,
-                "/{pattern}/ is no regular expression: {why}; to look for the text itself, quote it"
-            ),
+            Self::BadRegex { pattern, why } => {
+                write!(f, "/{pattern}/ is no regular expression: {why}")
+            }
             Self::TooLong => write!(
                 f,
                 "the text is too long; {} bytes are the most",

@@ -132,11 +132,11 @@ fn narrow(query: &mut Query, key: &'static str, value: &str) -> Result<(), Query
         return Err(QueryError::Empty(key));
     }
     match key {
-        "class" => return add_classes(&mut query.classes, value),
+        "class" => add_classes(&mut query.classes, value),
         "finish" => once(&mut query.finish, key, value.to_owned()),
         "model" => once(&mut query.model, key, value.to_owned()),
         "tokens" => {
-            let range = range(value).ok_or_else(|| QueryError::BadTokens(value.to_owned()))?;
+            let range = super::tokens(value)?;
             once(&mut query.tokens, key, range)
         }
         _ => {
@@ -147,13 +147,11 @@ fn narrow(query: &mut Query, key: &'static str, value: &str) -> Result<(), Query
 }
 
 fn once<T>(place: &mut Option<T>, key: &'static str, value: T) -> Result<(), QueryError> {
-    match place {
-        Some(_) => Err(QueryError::Twice(key)),
-        None => {
-            *place = Some(value);
-            Ok(())
-        }
+    if place.is_some() {
+        return Err(QueryError::Twice(key));
     }
+    *place = Some(value);
+    Ok(())
 }
 
 /// Reads words of classes, separated by commas, into those that are there.

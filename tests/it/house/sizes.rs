@@ -45,7 +45,6 @@ const LONGER: &[(&str, &str)] = &[
         "cli/args.rs",
         "the definition of the command line: flags and their help",
     ),
-    ("cli/json.rs", "the public JSON: one struct after the other"),
     (
         "config/key_source.rs",
         "which key goes to which host, to be read in one piece",

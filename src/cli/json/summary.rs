@@ -1,0 +1,176 @@
+//! Counted results in the public JSON.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::VERSION;
+use super::batch::Tokens;
+use crate::domain::result::Class;
+use crate::domain::truth::{ErrorGroup, Histogram, ModelUse, Truth};
+
+/// What results add up to: `results --summary`. A class is `null` where only the requests would
+/// tell, and they are not there.
+#[derive(Debug, Serialize)]
+pub(crate) struct SummaryItem<'a> {
+    version: u8,
+    r#type: &'static str,
+    lines: u64,
+    asked: Option<u64>,
+    classes: BTreeMap<&'static str, Option<u64>>,
+    counted: u64,
+    usage: Tokens,
+    input: Spread<'a>,
+    output: Spread<'a>,
+    finishes: Vec<FinishItem<'a>>,
+    models: Vec<ModelItem<'a>>,
+    latency_ms: Option<LatencyItem>,
+    groups: Vec<GroupItem<'a>>,
+}
+
+/// How tokens are spread over lines: `bars[0]` counts zeros, `bars[n]` values from `2^(n-1)` to
+/// `2^n - 1`.
+#[derive(Debug, Serialize)]
+struct Spread<'a> {
+    least: u64,
+    most: u64,
+    bars: &'a [u64],
+}
+
+#[derive(Debug, Serialize)]
+struct FinishItem<'a> {
+    finish: &'a str,
+    lines: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct ModelItem<'a> {
+    model: &'a str,
+    lines: u64,
+    usage: Tokens,
+}
+
+#[derive(Debug, Serialize)]
+struct LatencyItem {
+    lines: u64,
+    median: u64,
+    most: u64,
+}
+
+/// Failures of one cause, as a member of a summary.
+#[derive(Debug, Serialize)]
+struct GroupItem<'a> {
+    key: String,
+    class: &'static str,
+    code: Option<&'a str>,
+    message: &'a str,
+    lines: u64,
+    sample: SampleItem<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct SampleItem<'a> {
+    file: &'a str,
+    line: u32,
+    custom_id: Option<&'a str>,
+    message: &'a str,
+}
+
+/// Failures of one cause, a line each: `results --groups`.
+#[derive(Debug, Serialize)]
+pub(crate) struct GroupLine<'a> {
+    version: u8,
+    r#type: &'static str,
+    #[serde(flatten)]
+    group: GroupItem<'a>,
+}
+
+impl<'a> SummaryItem<'a> {
+    /// Makes the item; `name` tells what a file is called.
+    pub(crate) fn of(truth: &'a Truth, name: impl Fn(u8) -> &'a str) -> Self {
+        let Truth {
+            tally,
+            groups,
+            statistics,
+        } = truth;
+        let groups = groups.iter();
+        Self {
+            version: VERSION,
+            r#type: "summary",
+            lines: tally.lines(),
+            asked: tally.asked,
+            classes: Class::ALL
+                .map(|class| (class.word(), tally.of(class)))
+                .into(),
+            counted: statistics.counted,
+            usage: Tokens::of(statistics.usage),
+            input: Spread::of(&statistics.input),
+            output: Spread::of(&statistics.output),
+            finishes: statistics
+                .finishes
+                .iter()
+                .map(|(finish, lines)| FinishItem {
+                    finish,
+                    lines: *lines,
+                })
+                .collect(),
+            models: statistics.models.iter().map(ModelItem::of).collect(),
+            latency_ms: statistics.latency.map(|latency| LatencyItem {
+                lines: latency.lines,
+                median: latency.median,
+                most: latency.most,
+            }),
+            groups: groups
+                .map(|group| GroupItem::of(group, name(group.sample.place.file)))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Spread<'a> {
+    fn of(histogram: &'a Histogram) -> Self {
+        Self {
+            least: histogram.least,
+            most: histogram.most,
+            bars: &histogram.bars,
+        }
+    }
+}
+
+impl<'a> ModelItem<'a> {
+    fn of(used: &'a ModelUse) -> Self {
+        Self {
+            model: &used.model,
+            lines: used.lines,
+            usage: Tokens::of(used.usage),
+        }
+    }
+}
+
+impl<'a> GroupItem<'a> {
+    fn of(group: &'a ErrorGroup, file: &'a str) -> Self {
+        Self {
+            key: format!("{:016x}", group.key.0),
+            class: group.class.word(),
+            code: group.code.as_deref(),
+            message: &group.message,
+            lines: group.count,
+            sample: SampleItem {
+                file,
+                line: group.sample.place.line,
+                custom_id: group.sample.custom_id.as_deref(),
+                message: &group.sample.message,
+            },
+        }
+    }
+}
+
+impl<'a> GroupLine<'a> {
+    pub(crate) fn of(group: &'a ErrorGroup, file: &'a str) -> Self {
+        Self {
+            version: VERSION,
+            r#type: "group",
+            group: GroupItem::of(group, file),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Results beside their requests: what was asked and never answered, and what a request says.
+//!
+//! Needs every line once before the first can be told, and so files that can be read again.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+use std::path::PathBuf;
+
+use memchr::memchr;
+
+use super::line::Pen;
+use super::sources::Sources;
+use super::stream::{self, Block, Seen, Sink};
+use crate::domain::query::Query;
+use crate::domain::result::Place;
+use crate::domain::{Failure, Kind};
+use crate::results::chunks::{MAX_LINE, Stop};
+use crate::results::read_request;
+use crate::results::row::Row;
+use crate::results::search::{Scope, search};
+use crate::results::truth::study;
+
+/// How much of a file is read for a line at a time.
+const BLOCK: usize = 64 * 1024;
+
+/// Finds and writes results. Blocking; runs until the end, or until the sink is gone.
+pub(super) fn run(
+    sources: &Sources,
+    pen: &Pen<'_>,
+    query: &Query,
+    workers: usize,
+    stop: &Stop,
+    sink: &Sink,
+) -> Result<Seen, Failure> {
+    let files = sources.paths()?;
+    let counted = study(
+        &files,
+        sources.input.as_deref(),
+        workers,
+        stop,
+        |progress| {
+            let block = Block {
+                progress,
+                ..Block::default()
+            };
+            if stream::send(sink, block).is_break() {
+                stop.set();
+            }
+        },
+    )?;
+    let scope = Scope {
+        files: &files,
+        input: sources.input.as_deref(),
+        ids: Some(&counted.ids),
+    };
+    let mut lines = Lines::open(&files, sources.input.as_ref())?;
+    let mut broken = None;
+    search(&scope, query, workers, stop, |places, progress| {
+        let text = lines.written(places, pen);
+        let text = text.unwrap_or_else(|failure| {
+            broken = Some(failure);
+            stop.set();
+            String::new()
+        });
+        let rows = places.len() as u64;
+        let block = Block {
+            text,
+            rows,
+            progress,
+        };
+        if stream::send(sink, block).is_break() {
+            stop.set();
+        }
+    })?;
+    let tally = counted.truth.tally;
+    broken.map_or(
+        Ok(Seen {
+            readable: tally.lines() - tally.unreadable,
+            unreadable: tally.unreadable,
+        }),
+        Err,
+    )
+}
+
+/// The files of places, open for reading single lines.
+struct Lines {
+    files: Vec<(PathBuf, File)>,
+    /// The number that stands for the input file.
+    input: usize,
+    buffer: Vec<u8>,
+}
+
+impl Lines {
+    fn open(files: &[PathBuf], input: Option<&PathBuf>) -> Result<Self, Failure> {
+        let open = |path: &PathBuf| match File::open(path) {
+            Ok(file) => Ok((path.clone(), file)),
+            Err(error) => {
+                let what = format!("cannot open {}", path.display());
+                Err(Failure::new(Kind::Disk, what, error.to_string()))
+            }
+        };
+        Ok(Self {
+            files: files
+                .iter()
+                .chain(input)
+                .map(open)
+                .collect::<Result<_, _>>()?,
+            input: files.len(),
+            buffer: Vec::new(),
+        })
+    }
+
+    fn written(&mut self, places: &[Place], pen: &Pen<'_>) -> Result<String, Failure> {
+        let mut text = String::new();
+        for place in places {
+            self.read(place)?;
+            let written = if usize::from(place.file) == self.input {
+                pen.missing(&read_request(place.line.into(), &self.buffer), place.file)
+            } else {
+                pen.row(&Row::read(place.line.into(), &self.buffer), place.file)
+            };
+            text += &pen.numbered(&written, place.line.into());
+        }
+        Ok(text)
+    }
+
+    /// Reads a line into the buffer, without its line end.
+    fn read(&mut self, place: &Place) -> Result<(), Failure> {
+        let file = self.files.get(usize::from(place.file));
+        let (path, file) =
+            file.ok_or_else(|| Failure::new(Kind::Internal, "a line was found in no file", ""))?;
+        self.buffer.clear();
+        while self.buffer.len() < MAX_LINE {
+            let begun = self.buffer.len();
+            self.buffer.resize(begun + BLOCK, 0);
+            let fresh = self.buffer.get_mut(begun..).unwrap_or_default();
+            let count = file
+                .read_at(fresh, place.offset + begun as u64)
+                .map_err(|error| {
+                    let what = format!("cannot read {}", path.display());
+                    Failure::new(Kind::Disk, what, error.to_string())
+                })?;
+            let end = memchr(b'\n', fresh.get(..count).unwrap_or_default());
+            self.buffer.truncate(begun + end.unwrap_or(count));
+            if end.is_some() || count == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
