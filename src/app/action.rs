@@ -3,7 +3,10 @@
 //! A row is the whole of an action: its name, its keys, its words, when it is refused, and what it
 //! does. An enum would cost a variant, a match arm, a name table and a help table for the same.
 
+mod browse;
 mod create;
+mod errors;
+mod export;
 mod global;
 mod jobs;
 mod list;
@@ -11,9 +14,10 @@ mod menu;
 pub(super) mod movement;
 mod open;
 mod palette;
-pub(super) mod reader;
+mod reading;
 mod remote;
 mod results;
+mod search;
 
 use std::fmt;
 
@@ -62,7 +66,11 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
         remote::ROWS,
         open::ROWS,
         results::ROWS,
-        reader::ROWS,
+        search::ROWS,
+        browse::ROWS,
+        reading::ROWS,
+        errors::ROWS,
+        export::ROWS,
         create::ROWS,
         menu::ROWS,
         palette::ROWS,

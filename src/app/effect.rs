@@ -1,14 +1,16 @@
 //! Wishes: everything the core wants done outside, as data.
 
-use std::collections::BTreeMap;
+mod plan;
+
 use std::path::PathBuf;
 
-use crate::domain::check::Report;
 use crate::domain::query::Query;
 use crate::domain::result::Place;
-use crate::domain::{Batch, BatchId, Cursor, Endpoint};
+use crate::domain::{Batch, BatchId, Cursor};
 
 use super::state::jobs::JobId;
+
+pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan};
 
 /// Names one asking, so that a late reply to an older one can be dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -221,92 +223,6 @@ pub enum Target {
     Place(Place),
     /// A part of the way through, in percent.
     Percent(u8),
-}
-
-/// What an export is to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportPlan {
-    /// The ticket under which the results were opened.
-    pub ticket: Ticket,
-    /// Which rows.
-    pub rows: Rows,
-    /// In which form.
-    pub form: ExportForm,
-    /// What to do with a file that exists.
-    pub existing: Existing,
-}
-
-/// A form in which results can be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ExportForm {
-    /// The lines as they came, merged.
-    Jsonl,
-    /// One array of ids and answers.
-    Json,
-    /// A table.
-    Csv,
-    /// A table in which no cell is taken for a formula.
-    SafeCsv,
-    /// A report to be read.
-    Markdown,
-    /// A table by columns.
-    Parquet,
-}
-
-impl ExportForm {
-    /// The forms that every build can write.
-    pub const PLAIN: [Self; 5] = [
-        Self::Jsonl,
-        Self::Json,
-        Self::Csv,
-        Self::SafeCsv,
-        Self::Markdown,
-    ];
-
-    /// Returns its word in flags and file names.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Jsonl => "jsonl",
-            Self::Json => "json",
-            Self::Csv | Self::SafeCsv => "csv",
-            Self::Markdown => "md",
-            Self::Parquet => "parquet",
-        }
-    }
-
-    /// Returns what people call it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Jsonl => "JSONL",
-            Self::Json => "JSON",
-            Self::Csv => "CSV",
-            Self::SafeCsv => "CSV for spreadsheets",
-            Self::Markdown => "Markdown report",
-            Self::Parquet => "Parquet",
-        }
-    }
-}
-
-/// What a batch is to be made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreatePlan {
-    /// The checked input file.
-    pub path: PathBuf,
-    /// Its check: a file that changed since is refused.
-    pub report: Box<Report>,
-    /// Where the requests go.
-    pub endpoint: Endpoint,
-    /// The user's notes, the name among them.
-    pub metadata: BTreeMap<String, String>,
-}
-
-/// What to do with files that exist where a download would go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Existing {
-    /// Leave them and fail.
-    Refuse,
-    /// Replace them.
-    Replace,
 }
 
 /// A program of the user's.

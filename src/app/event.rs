@@ -1,5 +1,7 @@
 //! Facts: everything that happens to the core, in the past tense.
 
+mod outcome;
+
 use std::path::PathBuf;
 
 use crate::domain::check::Report;
@@ -15,6 +17,8 @@ use super::layout::Size;
 use super::state::jobs::JobId;
 use super::state::notices::Severity;
 use super::state::session::Session;
+
+pub use outcome::{Found, JobDone, Opened, Origin};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,9 +98,9 @@ pub enum Event {
     Studied {
         /// Under which ticket they were opened.
         ticket: Ticket,
-        /// What was found; `None` on the way.
+        /// What was found; `None` on the way, and where the counting broke.
         truth: Option<Box<Truth>>,
-        /// Bytes read of all bytes.
+        /// Bytes read of all bytes; over when `done` is `total`.
         progress: Progress,
     },
     /// A search came on.
@@ -214,66 +218,4 @@ pub enum MouseDeed {
     WheelUp,
     /// The wheel turned towards the user.
     WheelDown,
-}
-
-/// A row that was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its number among all rows, from 0.
-    pub row: u64,
-    /// Its number among the hits of the search, from 0, where it is one.
-    pub hit: Option<u64>,
-}
-
-/// Results that were opened.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Opened {
-    /// Where they come from.
-    pub origin: Origin,
-    /// The first lines.
-    pub lines: Vec<ResultLine>,
-    /// Something to know about them.
-    pub note: Option<String>,
-}
-
-/// Where results come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// The first part of the files at the provider.
-    Provider {
-        /// Whether the first part is all there is.
-        is_whole: bool,
-    },
-    /// Files that were downloaded: every line can be read.
-    Files(Vec<PathBuf>),
-}
-
-/// What a job brought.
-#[derive(Clone, Debug, PartialEq)]
-pub enum JobDone {
-    /// A batch was made.
-    Created(Box<Batch>),
-    /// The input file of a batch was fetched.
-    InputFetched {
-        /// Whose.
-        id: BatchId,
-    },
-    /// Results were written in another form.
-    Exported {
-        /// The file.
-        path: PathBuf,
-        /// Results in it.
-        rows: u64,
-    },
-    /// Results were saved.
-    Downloaded {
-        /// Whose.
-        id: BatchId,
-        /// The folder.
-        dir: PathBuf,
-        /// The files, with their number of lines.
-        files: Vec<(PathBuf, u64)>,
-        /// What is odd about them.
-        warnings: Vec<String>,
-    },
 }

@@ -1,15 +1,18 @@
 //! What the detail pane says of a batch: labels and words, no looks.
 
+mod found;
+
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::price::cost_of_batch;
+use crate::domain::price::{Total, cost_of_batch};
 use crate::domain::time::{clock_span, short_span};
-use crate::domain::{Batch, RequestCounts, Status, Timestamp, when};
+use crate::domain::{Batch, RequestCounts, Status, Timestamp, Usage, when};
 use crate::text::{Clean, number};
 
 use super::state::list::Row;
+use super::state::results::Study;
 use super::state::session::{Place, Session};
 
 /// One line of the detail pane.
@@ -49,7 +52,9 @@ const LABEL: usize = 12;
 
 /// Returns what there is to say of a batch, the most important first. Long errors are broken into
 /// lines of at most `width` columns.
-pub fn of(row: &Row, now: Timestamp, session: &Session, width: usize) -> Vec<Fact> {
+///
+/// `study` is what was counted in its result files, as far as they are here.
+pub fn of(row: &Row, study: &Study, now: Timestamp, session: &Session, width: usize) -> Vec<Fact> {
     let (batch, zone) = (&row.batch, &session.zone);
     let mut facts = vec![Fact::Headline(batch.status.clone(), headline(row))];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
@@ -61,11 +66,14 @@ pub fn of(row: &Row, now: Timestamp, session: &Session, width: usize) -> Vec<Fac
     }
     facts.extend(when_it_ends(row, now, zone));
     facts.extend(errors(batch, width));
+    facts.extend(found::facts(study, batch.counts, session));
     facts.push(Fact::Blank);
     facts.extend(timeline(batch, now, zone, width));
     facts.extend(what_it_runs(batch));
-    facts.extend(tokens(batch));
-    facts.extend(cost(batch, session));
+    if !found::has_tokens(study) {
+        facts.extend(tokens(batch));
+        facts.extend(cost(batch, session));
+    }
     facts.extend(files(batch));
     facts.extend(metadata(batch));
     facts
@@ -249,6 +257,10 @@ fn tokens(batch: &Batch) -> Vec<Fact> {
     let Some(usage) = batch.usage.filter(|usage| usage.total() > 0) else {
         return Vec::new();
     };
+    vec![labelled("tokens", &tokens_of(usage))]
+}
+
+fn tokens_of(usage: Usage) -> String {
     let mut text = format!("{} in · {} out", number(usage.input), number(usage.output));
     if usage.cached > 0 {
         text = format!("{text} · {} cached", number(usage.cached));
@@ -256,14 +268,19 @@ fn tokens(batch: &Batch) -> Vec<Fact> {
     if usage.reasoning > 0 {
         text = format!("{text} · {} reasoning", number(usage.reasoning));
     }
-    vec![labelled("tokens", &text)]
+    text
 }
 
-/// Says what the tokens cost; nothing is billed in the demo.
+/// Says what the tokens cost, by what the provider counts.
 fn cost(batch: &Batch, session: &Session) -> Option<Fact> {
     let requests = batch.counts.map_or(0, |counts| counts.completed);
     let model = batch.model.as_deref();
     let total = cost_of_batch(&session.prices, model, batch.usage?, requests);
+    cost_fact(&total, session)
+}
+
+/// Says what was spent; nothing is billed in the demo.
+fn cost_fact(total: &Total, session: &Session) -> Option<Fact> {
     let words = total.words()?;
     Some(match (&session.place, total.batch) {
         (Place::Demo, Some(_)) => labelled("cost", &format!("free here; elsewhere {words}")),

@@ -1,7 +1,7 @@
 //! The help as lines: a fold over the table of actions, for what has the focus and what is common.
 
 use super::action::{self, Action};
-use super::key_scope::Scope;
+use super::key::Key;
 use super::keymap::Keymap;
 use super::model::Model;
 
@@ -16,10 +16,10 @@ pub enum Line {
     Blank,
 }
 
-/// Returns the lines of the help: the pane with the focus first, then what works in all of them.
+/// Returns the lines of the help: what has the keys first, then what works in all of its kind.
 pub fn lines(model: &Model) -> Vec<Line> {
     let mut lines = Vec::new();
-    for scope in [model.pane_scope(), Scope::Panes, Scope::Everywhere] {
+    for scope in model.ground() {
         if !lines.is_empty() {
             lines.push(Line::Blank);
         }
@@ -33,12 +33,18 @@ pub fn lines(model: &Model) -> Vec<Line> {
 /// Returns the hints of the footer: what is most useful now and not blocked, best first.
 pub fn hints<'a>(model: &Model, keymap: &'a Keymap) -> Vec<(&'a str, &'static Action)> {
     let mut hints: Vec<(usize, u8, &str, &'static Action)> = Vec::new();
-    for (depth, scope) in model.scopes().into_iter().enumerate() {
-        for action in action::all().filter(|action| action.scopes.contains(&scope)) {
+    let scopes = model.scopes();
+    // A key that means something else further in is no hint for what it means further out.
+    let means = |key: &str, action: &Action| {
+        let key = Key::parse(key);
+        key.and_then(|key| keymap.find(&scopes, key)) == Some(action)
+    };
+    for (depth, scope) in scopes.iter().enumerate() {
+        for action in action::all().filter(|action| action.scopes.contains(scope)) {
             let Some(rank) = action.hint.filter(|_| (action.blocked)(model).is_none()) else {
                 continue;
             };
-            if let Some(key) = keymap.first_key(action) {
+            if let Some(key) = keymap.first_key(action).filter(|key| means(key, action)) {
                 hints.push((depth, rank, key, action));
             }
         }

@@ -14,8 +14,18 @@ pub enum Scope {
     Detail,
     /// The results pane.
     Results,
-    /// One result in full.
-    Reader,
+    /// The results view, whichever side of it has the keys.
+    Browse,
+    /// The table of the results view.
+    Table,
+    /// The reading pane of the results view.
+    Reading,
+    /// What to look for being typed.
+    Search,
+    /// Where to go being typed.
+    GoTo,
+    /// The failures in groups.
+    Groups,
     /// The filter being typed.
     Filter,
     /// The form for a new batch.
@@ -36,13 +46,18 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
         Self::Detail,
         Self::Results,
-        Self::Reader,
+        Self::Browse,
+        Self::Table,
+        Self::Reading,
+        Self::Search,
+        Self::GoTo,
+        Self::Groups,
         Self::Filter,
         Self::Create,
         Self::Confirm,
@@ -61,7 +76,12 @@ impl Scope {
             Self::Batches => "Batches",
             Self::Detail => "Detail",
             Self::Results => "Results",
-            Self::Reader => "One result",
+            Self::Browse => "Results view",
+            Self::Table => "Table",
+            Self::Reading => "Reading pane",
+            Self::Search => "Search",
+            Self::GoTo => "Go to",
+            Self::Groups => "Errors",
             Self::Filter => "Filter",
             Self::Create => "New batch",
             Self::Confirm => "Question",

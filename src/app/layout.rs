@@ -203,6 +203,17 @@ impl Layout {
         }
     }
 
+    /// Returns what is between the header and the jobs or the footer.
+    pub fn body(&self) -> Area {
+        let below = self.jobs.unwrap_or(self.footer);
+        let y = self.header.y.saturating_add(self.header.height);
+        Area {
+            y,
+            height: below.y.saturating_sub(y),
+            ..self.header
+        }
+    }
+
     fn place(&mut self, body: Area, arrangement: Arrangement) {
         if arrangement.zoom == Zoom::On || self.breadth == Breadth::Narrow {
             return self.put(arrangement.focus, body);
@@ -247,7 +258,7 @@ fn split_rows(area: Area, upper: u16) -> (Area, Area) {
     )
 }
 
-fn split_columns(area: Area, left: u16) -> (Area, Area) {
+pub(super) fn split_columns(area: Area, left: u16) -> (Area, Area) {
     let left = left.min(area.width);
     (
         Area {

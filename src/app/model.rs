@@ -1,11 +1,13 @@
 //! Everything the dashboard knows, in parts that do not know each other.
 
-use crate::domain::result::ResultLine;
+mod view;
+
 use crate::domain::{BatchId, Moment, Now};
 
 use super::facts::{self, Fact};
 use super::key_scope::Scope;
 use super::layout::{Arrangement, Layout, Lower, Pane, Size, Zoom};
+use super::state::browse::{Browse, Side, Tab};
 use super::state::jobs::Jobs;
 use super::state::list::List;
 use super::state::menu::{Answer, Asks, Confirm, Intent};
@@ -69,17 +71,25 @@ pub struct Screen {
 }
 
 impl Model {
-    /// Starts with nothing known and a first look due.
+    /// Starts with nothing known and a first look due; with local files, with the results view of
+    /// them open, which is then all there is.
     pub fn new(session: Session, size: Size, now: Now) -> Self {
+        let mut results = Results::default();
+        let mut overlays = Vec::new();
+        if session.files().is_some() {
+            results.open_again(now);
+            let view = Browse::new(Side::Table, Tab::Answer);
+            overlays.push(Overlay::Browse(Box::new(view)));
+        }
         Self {
             sync: Sync::new(session.speed, now),
             session,
             list: List::default(),
             detail: Detail::default(),
-            results: Results::default(),
+            results,
             jobs: Jobs::default(),
             notices: Notices::default(),
-            overlays: Vec::new(),
+            overlays,
             screen: Screen {
                 size,
                 ..Screen::default()
@@ -123,7 +133,22 @@ impl Model {
     /// Returns the scopes in which a key is looked up, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
         match self.overlays.last() {
+            Some(Overlay::Browse(_)) | None => self.ground(),
             Some(overlay) => vec![overlay.scope(), Scope::Everywhere],
+        }
+    }
+
+    /// Returns the scopes of what lies under questions, menus and the help: the results view if it
+    /// is open, else the panes.
+    pub fn ground(&self) -> Vec<Scope> {
+        match self.browse() {
+            Some(view) => {
+                let side = match view.side {
+                    Side::Table => Scope::Table,
+                    Side::Reading => Scope::Reading,
+                };
+                vec![side, Scope::Browse, Scope::Everywhere]
+            }
             None => vec![self.pane_scope(), Scope::Panes, Scope::Everywhere],
         }
     }
@@ -152,18 +177,11 @@ impl Model {
         let width = usize::from(self.columns_of(Pane::Detail));
         match (self.list.current(), self.detail.mode) {
             (None, _) => Vec::new(),
-            (Some(row), Mode::Parsed) => facts::of(row, self.now.wall, &self.session, width),
+            (Some(row), Mode::Parsed) => {
+                let study = &self.results.study;
+                facts::of(row, study, self.now.wall, &self.session, width)
+            }
             (Some(row), Mode::Raw) => facts::raw(&row.batch, width),
-        }
-    }
-
-    /// Returns the result that an action is about: the one being read, else the one with the
-    /// cursor while the results have the focus.
-    pub fn result_in_hand(&self) -> Option<&ResultLine> {
-        match self.overlays.last() {
-            Some(Overlay::Reader(reader)) => Some(&reader.line),
-            None if self.screen.focus == Pane::Results => self.results.current(),
-            Some(_) | None => None,
         }
     }
 
@@ -190,8 +208,9 @@ impl Model {
 
     /// Returns when the dashboard next has something to do by itself; `None` when never.
     pub fn deadline(&self) -> Option<Moment> {
+        let is_listing = self.session.files().is_none();
         [
-            self.sync.plan.due(),
+            self.sync.plan.due().filter(|_| is_listing),
             self.sync.age_changes(self.now),
             self.results.deadline(),
             self.notices.deadline(),

@@ -7,6 +7,9 @@ use super::help;
 use super::keymap::Keymap;
 use super::layout::{Area, Pane};
 use super::model::Model;
+use super::reading;
+use super::state::browse::Side;
+use super::state::overlay::Overlay;
 use super::state::scroll::Step;
 use super::update::run;
 
@@ -39,6 +42,10 @@ fn clicked(model: &mut Model, keymap: &Keymap, column: u16, row: u16) -> Vec<Eff
         let hit = spots.into_iter().find(|spot| spot.area.holds(column, row));
         return hit.map(|spot| run(model, spot.action)).unwrap_or_default();
     }
+    if let Some(Overlay::Browse(_)) = model.overlays.last() {
+        clicked_view(model, column, row);
+        return Vec::new();
+    }
     if !model.overlays.is_empty() {
         return Vec::new();
     }
@@ -58,7 +65,41 @@ fn clicked(model: &mut Model, keymap: &Keymap, column: u16, row: u16) -> Vec<Eff
     Vec::new()
 }
 
+/// Gives the side under the mouse the keys, and selects the row or the line there.
+fn clicked_view(model: &mut Model, column: u16, row: u16) {
+    let Some((side, area)) = side_at(model, column, row) else {
+        return;
+    };
+    let page = reading::page(area);
+    if let Some(view) = model.browse_mut() {
+        view.side = side;
+        let has_line = side == Side::Reading && page.holds(column, row) && view.page.has_folds();
+        if has_line {
+            view.scroll.cursor = view.scroll.top.saturating_add(u64::from(row - page.y));
+        }
+    }
+    let inside = area.inside();
+    if side == Side::Table && inside.holds(column, row) {
+        model.results.select_screen_row(row - inside.y);
+    }
+}
+
+fn side_at(model: &Model, column: u16, row: u16) -> Option<(Side, Area)> {
+    let sides = model.sides()?;
+    let areas = [(Side::Table, sides.table), (Side::Reading, sides.reading)];
+    areas
+        .into_iter()
+        .filter_map(|(side, area)| Some((side, area?)))
+        .find(|(_, area)| area.holds(column, row))
+}
+
 fn wheeled(model: &mut Model, rows: i64, column: u16, row: u16) -> Vec<Effect> {
+    if let Some(Overlay::Browse(_)) = model.overlays.last() {
+        let side = side_at(model, column, row).map(|(side, _)| side);
+        if let (Some(view), Some(side)) = (model.browse_mut(), side) {
+            view.side = side;
+        }
+    }
     if model.overlays.is_empty() {
         let Some((pane, _)) = pane_at(model, column, row) else {
             return Vec::new();

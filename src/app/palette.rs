@@ -4,7 +4,6 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{self, Action};
-use super::key_scope::Scope;
 use super::model::Model;
 
 /// What a match in the title counts beyond its score.
@@ -17,9 +16,10 @@ const HELP: u32 = 0;
 /// Returns the actions that can be run from the palette and match what is typed, best first;
 /// among equals what can be done now, then what the footer would show first.
 ///
-/// Only actions of the panes are offered: the others belong to something that is not open.
+/// Only actions of the panes, or of the results view over them, are offered: the others belong to
+/// something that is not open.
 pub fn matches(model: &Model, typed: &str) -> Vec<&'static Action> {
-    let here = [model.pane_scope(), Scope::Panes, Scope::Everywhere];
+    let here = model.ground();
     let offered = action::all().filter(|action| {
         action.id != "palette.show" && action.scopes.iter().any(|scope| here.contains(scope))
     });

@@ -1,10 +1,11 @@
 //! Asking the provider: what a confirmed wish becomes.
 
-use crate::domain::{BatchId, Direction};
+use crate::domain::BatchId;
 
-use super::effect::{Effect, Existing};
+use super::effect::{Effect, Existing, ExportPlan};
 use super::model::Model;
 use super::state::create::Form;
+use super::state::jobs::Work;
 
 /// Starts saving the results of a batch, unless that is under way.
 pub fn download(model: &mut Model, id: &BatchId, existing: Existing) -> Option<Effect> {
@@ -13,18 +14,37 @@ pub fn download(model: &mut Model, id: &BatchId, existing: Existing) -> Option<E
     }
     let row = model.list.get(id)?;
     let (batch, name) = (Box::new(row.batch.clone()), row.name.clone());
-    let job = model.jobs.begin(
-        Direction::Download,
-        name.clone(),
-        Some(id.clone()),
-        model.now,
-    );
+    let job = model
+        .jobs
+        .begin(Work::Download, name.clone(), Some(id.clone()), model.now);
     Some(Effect::Download {
         job,
         batch,
         name,
         existing,
     })
+}
+
+/// Starts fetching the input file of the batch whose results are open, unless that is under way.
+pub fn fetch_input(model: &mut Model) -> Option<Effect> {
+    let row = model.list.current()?;
+    let (batch, name) = (Box::new(row.batch.clone()), row.name.clone());
+    if model.jobs.is_fetching_input(&batch.id) {
+        return None;
+    }
+    let label = format!("input of {name}");
+    let id = Some(batch.id.clone());
+    let job = model.jobs.begin(Work::FetchInput, label, id, model.now);
+    Some(Effect::FetchInput { job, batch, name })
+}
+
+/// Starts writing results in another form.
+pub fn export(model: &mut Model, plan: ExportPlan) -> Effect {
+    let of = model.results_name();
+    let label = format!("{of} as {}", plan.form.title());
+    let work = Work::Export(plan.clone());
+    let job = model.jobs.begin(work, label, None, model.now);
+    Effect::Export { job, plan }
 }
 
 /// Starts making the batch that a form describes; `None`, with the reason in the form, when it is
@@ -38,7 +58,7 @@ pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned());
             let label = label.or(file).unwrap_or_default();
-            let job = model.jobs.begin(Direction::Upload, label, None, model.now);
+            let job = model.jobs.begin(Work::Create, label, None, model.now);
             Some(Effect::Create { job, plan })
         }
         Err(reason) => {

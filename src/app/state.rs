@@ -1,5 +1,6 @@
 //! The parts of the model. Each is a struct with methods that touch only itself.
 
+pub mod browse;
 pub mod create;
 pub mod jobs;
 pub mod list;
@@ -8,5 +9,7 @@ pub mod notices;
 pub mod overlay;
 pub mod results;
 pub mod scroll;
+pub mod search;
 pub mod session;
 pub mod sync;
+pub mod window;

@@ -1,9 +1,11 @@
 //! Routes events: one arm an event, each arm one call. Decides nothing itself.
 
+mod browse;
 mod followup;
 mod input;
 mod listing;
 mod replies;
+mod results;
 
 use crate::domain::Now;
 
@@ -19,7 +21,7 @@ pub fn update(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
     app.model.now = now;
     app.model.sync.plan.woke(now);
     let mut effects = route(app, event, now);
-    effects.extend(followup::settle(&mut app.model));
+    effects.extend(followup::settle(&mut app.model, &app.keymap));
     effects
 }
 
@@ -46,30 +48,16 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         Event::Fetched { id, outcome } => listing::fetched(model, &id, outcome),
         Event::FilesNamed(outcome) => listing::files_named(model, outcome),
         Event::Cancelled { id, outcome } => replies::cancelled(model, &id, outcome),
-        Event::ResultsOpened { ticket, outcome } => {
-            model.results.open(ticket, outcome);
-            Vec::new()
-        }
-        Event::WindowRead {
-            ticket,
-            rows: _,
-            first,
-            outcome,
-        } => {
-            model.results.fill(ticket, first, outcome);
-            Vec::new()
-        }
-        Event::Indexed { ticket, total } => {
-            model.results.count(ticket, total);
-            Vec::new()
-        }
-        Event::EndRead { .. }
+        Event::ResultsOpened { .. }
+        | Event::WindowRead { .. }
+        | Event::EndRead { .. }
         | Event::IndexAdvanced { .. }
+        | Event::Indexed { .. }
         | Event::Studied { .. }
         | Event::SearchAdvanced { .. }
         | Event::Sought { .. }
         | Event::RequestRead { .. }
-        | Event::FileChanged { .. } => Vec::new(),
+        | Event::FileChanged { .. } => results::took(model, event),
         Event::PathsFound { ticket, paths } => replies::paths_found(model, ticket, paths),
         Event::Checked { ticket, outcome } => replies::checked(model, ticket, outcome),
         Event::JobAdvanced { job, progress } => {

@@ -12,12 +12,14 @@
 //! └ footer ───────────────────┘
 //! ```
 
+mod browse;
 mod confirm;
 mod create;
 mod detail;
 mod failure;
 mod footer;
 mod freshness;
+mod groups;
 mod header;
 mod help;
 mod hint;
@@ -27,10 +29,12 @@ mod list_row;
 mod log;
 mod menu;
 mod palette;
-mod reader;
+mod reading;
 mod result_row;
 mod results;
 mod results_empty;
+mod results_words;
+mod search_prompt;
 mod tabs;
 mod toast;
 mod too_small;
@@ -70,13 +74,16 @@ pub fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Opti
     };
     header::draw(app, theme, layout.header, buffer);
     footer::draw(app, theme, layout.footer, buffer);
-    let filter = panes(app, theme, &layout, buffer);
+    let typed = match app.model.session.files() {
+        Some(_) => None,
+        None => panes(app, theme, &layout, buffer),
+    };
     if let Some(area) = layout.jobs {
         jobs::draw_strip(app, theme, area, buffer);
     }
     let cursor = overlays(app, theme, &layout, buffer);
     cursor
-        .or(filter)
+        .or(typed)
         .filter(|place| area.intersection(buffer.area).contains(*place))
 }
 
@@ -84,12 +91,12 @@ fn panes(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> Opti
     if let Some(area) = layout.detail {
         detail::draw(app, theme, area, buffer);
     }
-    if let Some(area) = layout.results {
-        results::draw(app, theme, area, buffer);
-    }
+    let results = layout.results;
+    let typed = results.and_then(|area| results::draw(app, theme, area, buffer));
     layout
         .batches
         .and_then(|area| list::draw(app, theme, area, buffer))
+        .or(typed)
 }
 
 /// Draws what lies over the panes. Toasts lie over what is read, and under what is asked.
@@ -101,13 +108,19 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
         )
     };
     let all = &app.model.overlays;
+    let mut cursor = None;
     for overlay in all.iter().filter(|overlay| !is_question(overlay)) {
         match overlay {
             Overlay::Help(scroll) => help::draw(app, theme, scroll.top, buffer),
             Overlay::Log(scroll) => log::draw(app, theme, scroll.top, buffer),
-            Overlay::Reader(reader) => reader::draw(app, theme, reader, buffer),
+            Overlay::Browse(view) => {
+                cursor = browse::draw(app, theme, layout, view, buffer);
+            }
+            Overlay::Groups(scroll) => groups::draw(app, theme, *scroll, buffer),
             Overlay::Jobs => jobs::draw_all(app, theme, buffer),
             Overlay::Filter
+            | Overlay::Search(_)
+            | Overlay::GoTo(_)
             | Overlay::Confirm(_)
             | Overlay::Create(_)
             | Overlay::Menu(_)
@@ -115,7 +128,6 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
         }
     }
     toast::draw(app, theme, layout, buffer);
-    let mut cursor = None;
     for overlay in all.iter().filter(is_question) {
         cursor = match overlay {
             Overlay::Confirm(confirm) => confirm::draw(app, theme, confirm, buffer),
@@ -126,9 +138,12 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
                 None
             }
             Overlay::Filter
+            | Overlay::Search(_)
+            | Overlay::GoTo(_)
             | Overlay::Help(_)
             | Overlay::Log(_)
-            | Overlay::Reader(_)
+            | Overlay::Browse(_)
+            | Overlay::Groups(_)
             | Overlay::Jobs => None,
         };
     }

@@ -3,7 +3,10 @@
 mod cancel;
 mod create;
 mod download;
+mod export;
 mod mouse;
+mod outside;
 mod polling;
 mod results;
+mod search;
 mod session;

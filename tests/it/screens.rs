@@ -3,6 +3,8 @@
 //! Where a change is meant: `INSTA_UPDATE=always cargo test screens`, then read the diff.
 
 #[cfg(test)]
+mod browse;
+#[cfg(test)]
 mod detail;
 #[cfg(test)]
 mod header;

@@ -7,7 +7,11 @@ pub(crate) mod batches;
 #[cfg(test)]
 pub(crate) mod hostile;
 #[cfg(test)]
+pub(crate) mod outside;
+#[cfg(test)]
 pub(crate) mod pty;
+#[cfg(test)]
+pub(crate) mod results;
 #[cfg(test)]
 pub(crate) mod screen;
 pub(crate) mod scripted;

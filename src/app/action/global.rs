@@ -7,23 +7,26 @@ use crate::app::key_scope::Scope;
 use crate::app::layout::{Breadth, Pane, Zoom};
 use crate::app::model::Model;
 use crate::app::palette;
+use crate::app::state::browse::Tab;
 use crate::app::state::menu::{Answer, Asks, Choice, Confirm, Intent, Item, Menu};
 use crate::app::state::overlay::{Overlay, Palette};
 use crate::app::state::results::Mode;
 use crate::app::state::scroll::Scroll;
 
-use super::{Action, never};
+use super::{Action, browse, never};
 
 const PANES: &[Scope] = &[Scope::Panes];
 /// Overlays that a key closes; each of them has its own way to use enter.
 const OVERLAYS: &[Scope] = &[
-    Scope::Reader,
     Scope::Help,
     Scope::Log,
     Scope::Jobs,
     Scope::Menu,
+    Scope::Groups,
     Scope::Palette,
 ];
+/// The panes, and the results view over them.
+const GROUND: &[Scope] = &[Scope::Panes, Scope::Browse];
 
 macro_rules! pane {
     ($id:literal, $keys:expr, $title:literal, $help:literal, $pane:expr) => {
@@ -97,11 +100,12 @@ pub(super) const ROWS: &[Action] = &[
     Action {
         id: "overlay.close-letter",
         scopes: &[
-            Scope::Reader,
+            Scope::Browse,
             Scope::Help,
             Scope::Log,
             Scope::Jobs,
             Scope::Menu,
+            Scope::Groups,
         ],
         keys: &["q"],
         title: "Close",
@@ -112,7 +116,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "help.show",
-        scopes: PANES,
+        scopes: GROUND,
         keys: &["?", "f1"],
         title: "Help",
         help: "Shows the keys that work here.",
@@ -122,7 +126,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "palette.show",
-        scopes: PANES,
+        scopes: GROUND,
         keys: &[":", "ctrl-p"],
         title: "Commands",
         help: "Finds any action by a few letters of its name.",
@@ -142,7 +146,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "log.show",
-        scopes: PANES,
+        scopes: GROUND,
         keys: &["L"],
         title: "Messages",
         help: "Shows everything that was told so far.",
@@ -203,7 +207,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "view.parsed",
-        scopes: &[Scope::Panes, Scope::Reader],
+        scopes: GROUND,
         keys: &["p"],
         title: "Parsed",
         help: "Shows results and details as people read them.",
@@ -213,7 +217,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "view.raw",
-        scopes: &[Scope::Panes, Scope::Reader],
+        scopes: GROUND,
         keys: &["i"],
         title: "Raw JSON",
         help: "Shows results and details as they came, or parsed again.",
@@ -259,11 +263,15 @@ pub(super) fn show(model: &mut Model, overlay: Overlay) -> Vec<Effect> {
 
 /// Closes the overlay on top.
 pub(super) fn close(model: &mut Model) -> Vec<Effect> {
+    if let Some(Overlay::Browse(_)) = model.overlays.last() {
+        return browse::close(model);
+    }
     model.overlays.pop();
     Vec::new()
 }
 
-fn quit(model: &mut Model) -> Vec<Effect> {
+/// Leaves the dashboard; asks first while jobs are running.
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
     if model.jobs.is_empty() {
         return vec![Effect::Quit];
     }
@@ -285,6 +293,14 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.notices.dismiss() || model.list.clear_marks() {
         return Vec::new();
     }
+    if model.screen.focus == Pane::Results {
+        if let Some(stop) = model.results.stop_search() {
+            return vec![stop];
+        }
+        if model.results.clear_search() {
+            return Vec::new();
+        }
+    }
     if model.screen.zoom == Zoom::On {
         model.screen.zoom = Zoom::Off;
         return Vec::new();
@@ -302,20 +318,24 @@ fn back(model: &mut Model) -> Vec<Effect> {
 
 /// Returns how the thing in front is shown now.
 fn current_mode(model: &Model) -> Mode {
-    match (model.overlays.last(), model.screen.focus) {
+    match (model.browse(), model.screen.focus) {
+        (Some(view), _) if view.tab == Tab::Raw => Mode::Raw,
+        (Some(_), _) => Mode::Parsed,
         (None, Pane::Detail) => model.detail.mode,
-        (Some(_), _) | (None, Pane::Batches | Pane::Results) => model.results.mode,
+        (None, Pane::Batches | Pane::Results) => model.results.mode,
     }
 }
 
 fn view(model: &mut Model, mode: Mode) -> Vec<Effect> {
-    if model.overlays.is_empty() && model.screen.focus == Pane::Detail {
+    if model.browse().is_some() {
+        return browse::show(model, mode);
+    }
+    if model.screen.focus == Pane::Detail {
         model.detail.mode = mode;
         model.detail.scroll = Scroll::default();
         return Vec::new();
     }
     model.results.show(mode);
-    super::reader::render(model);
     Vec::new()
 }
 

@@ -10,10 +10,10 @@ use super::global::show;
 pub(super) const ROWS: &[Action] = &[
     Action {
         id: "jobs.show",
-        scopes: &[Scope::Panes],
+        scopes: &[Scope::Panes, Scope::Browse],
         keys: &["J"],
         title: "Transfers",
-        help: "Shows uploads and downloads under way, to watch or to stop.",
+        help: "Shows uploads, downloads and exports under way, to watch or to stop.",
         hint: Some(15),
         blocked: |model| model.jobs.is_empty().then_some("no transfer is under way"),
         run: |model| show(model, Overlay::Jobs),

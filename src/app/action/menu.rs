@@ -1,6 +1,6 @@
 //! Questions and short lists.
 
-use crate::app::effect::{Effect, Existing};
+use crate::app::effect::{Effect, Existing, ExportPlan};
 use crate::app::key_scope::Scope;
 use crate::app::model::Model;
 use crate::app::remote;
@@ -8,7 +8,7 @@ use crate::app::state::menu::{Asks, Choice, Confirm, Intent};
 use crate::app::state::overlay::Overlay;
 
 use super::global::close;
-use super::{Action, never};
+use super::{Action, export, never};
 
 const CONFIRM: &[Scope] = &[Scope::Confirm];
 
@@ -125,6 +125,13 @@ fn fulfil(model: &mut Model, confirm: Confirm) -> Vec<Effect> {
         Intent::Replace(id) => remote::download(model, &id, Existing::Replace)
             .into_iter()
             .collect(),
+        Intent::ReplaceExport(plan) => {
+            let plan = ExportPlan {
+                existing: Existing::Replace,
+                ..plan
+            };
+            vec![remote::export(model, plan)]
+        }
         Intent::Quit => vec![Effect::Quit],
         Intent::TrustEnvFile => vec![Effect::TrustEnvFile],
     }
@@ -145,6 +152,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Profile(name) => vec![Effect::SwitchProfile(name)],
+        Choice::Export(form, rows) => export::export(model, form, rows),
         Choice::Theme(name) => {
             model.session.theme.clone_from(&name);
             vec![Effect::UseTheme(name)]

@@ -4,20 +4,22 @@ use crate::app::effect::Effect;
 use crate::app::key_scope::Scope;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::state::browse::Side;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::scroll::Step;
-use crate::app::{help, messages, reading};
+use crate::app::{groups, help, messages, reading};
 
 use super::{Action, never};
 
 /// Where letters move, because nothing is typed there.
 const LETTERS: &[Scope] = &[
     Scope::Panes,
-    Scope::Reader,
+    Scope::Browse,
     Scope::Help,
     Scope::Log,
     Scope::Jobs,
     Scope::Menu,
+    Scope::Groups,
 ];
 /// Where only arrows move, because letters are text.
 const TYPED: &[Scope] = &[Scope::Filter, Scope::Palette];
@@ -127,16 +129,28 @@ pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
     let transfers = model.jobs.iter().len();
     match model.overlays.last_mut() {
         None | Some(Overlay::Filter) => return step_pane(model, step),
+        Some(Overlay::Browse(_)) => step_view(model, step),
         Some(Overlay::Help(scroll) | Overlay::Log(scroll)) => scroll.slide(step, len, rows),
-        Some(Overlay::Reader(reader)) => reader.scroll.slide(step, len, rows),
+        Some(Overlay::Groups(scroll)) => scroll.step(step, len, groups::rows(rows)),
         Some(Overlay::Jobs) => model.jobs.cursor = moved(model.jobs.cursor, step, transfers),
         Some(Overlay::Menu(menu)) => menu.cursor = moved(menu.cursor, step, menu.items.len()),
         Some(Overlay::Palette(palette)) => {
             palette.cursor = moved(palette.cursor, step, palette.matches.len());
         }
-        Some(Overlay::Confirm(_) | Overlay::Create(_)) => {}
+        Some(Overlay::Confirm(_) | Overlay::Create(_) | Overlay::Search(_) | Overlay::GoTo(_)) => {}
     }
     Vec::new()
+}
+
+/// Moves in the side of the results view that has the keys.
+fn step_view(model: &mut Model, step: Step) {
+    let rows = model.result_rows();
+    let height = model.page_area().unwrap_or_default().height;
+    match model.browse_mut() {
+        Some(view) if view.side == Side::Reading => view.step(step, height),
+        Some(_) => model.results.step(step, rows),
+        None => {}
+    }
 }
 
 /// Returns the number of lines of the text on top, 0 where something else is on top.
@@ -144,9 +158,7 @@ fn overlay_len(model: &Model) -> u64 {
     match model.overlays.last() {
         Some(Overlay::Help(_)) => count(help::lines(model).len()),
         Some(Overlay::Log(_)) => count(messages::lines(model).len()),
-        Some(Overlay::Reader(reader)) => {
-            count(reading::lines(reader.text.as_str(), model.screen.size).len())
-        }
+        Some(Overlay::Groups(_)) => count(groups::entries(model).len()),
         Some(_) | None => 0,
     }
 }
@@ -171,11 +183,8 @@ fn step_pane(model: &mut Model, step: Step) -> Vec<Effect> {
             Vec::new()
         }
         Pane::Results => {
-            let wanted = model.results.step(step, rows);
-            wanted
-                .into_iter()
-                .map(|(ticket, first)| reading::window(ticket, first))
-                .collect()
+            model.results.step(step, rows);
+            Vec::new()
         }
     }
 }

@@ -5,14 +5,16 @@ use crate::app::event::Origin;
 use crate::app::key_scope::Scope;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::state::browse::Tab;
 use crate::app::state::menu::{Choice, Item, Menu};
 use crate::app::state::overlay::Overlay;
 use crate::domain::FileId;
+use crate::domain::request::{Asked, RequestLine};
 
 use super::global::show;
 use super::{Action, all, no_batch};
 
-const PANES: &[Scope] = &[Scope::Panes, Scope::Reader];
+const GROUND: &[Scope] = &[Scope::Panes, Scope::Browse];
 
 pub(super) const ROWS: &[Action] = &[
     Action {
@@ -27,32 +29,32 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "copy.menu",
-        scopes: PANES,
+        scopes: GROUND,
         keys: &["y"],
         title: "Copy",
-        help: "Chooses what to copy: id, name, files, answer, JSON.",
+        help: "Chooses what to copy: answer, request, line, ids, name, JSON.",
         hint: Some(75),
-        blocked: no_batch,
+        blocked: nothing,
         run: copies,
     },
     Action {
         id: "open.editor",
-        scopes: PANES,
+        scopes: GROUND,
         keys: &["E"],
         title: "Editor",
-        help: "Opens the downloaded results, the result or the batch in $VISUAL or $EDITOR.",
+        help: "Opens the downloaded results, what is read, or the batch in $VISUAL or $EDITOR.",
         hint: None,
-        blocked: no_batch,
+        blocked: nothing,
         run: |model| open(model, Program::Editor),
     },
     Action {
         id: "open.pager",
-        scopes: PANES,
+        scopes: GROUND,
         keys: &["P"],
         title: "Pager",
-        help: "Opens the downloaded results, the result or the batch in $PAGER.",
+        help: "Opens the downloaded results, what is read, or the batch in $PAGER.",
         hint: None,
-        blocked: no_batch,
+        blocked: nothing,
         run: |model| open(model, Program::Pager),
     },
 ];
@@ -105,7 +107,12 @@ fn copies(model: &mut Model) -> Vec<Effect> {
     if let Some(line) = model.result_in_hand() {
         add("answer", Some(&line.words()));
         add("custom_id", line.custom_id.as_deref());
-        add("line as JSON", Some(&String::from_utf8_lossy(&line.raw)));
+        add("line as JSON", Some(&lossy(&line.raw)));
+        if let Some(request) = known_request(model) {
+            add("request", Some(&request.words));
+            add("request as JSON", Some(&lossy(&request.raw)));
+        }
+        add("request id", line.request_id.as_deref());
     }
     if let Some(row) = model.list.current() {
         let batch = &row.batch;
@@ -135,25 +142,53 @@ fn copies(model: &mut Model) -> Vec<Effect> {
     )
 }
 
+/// Returns the request of the result with the cursor, where it was read.
+fn known_request(model: &Model) -> Option<&RequestLine> {
+    match model.results.requested()?.outcome.as_ref()? {
+        Ok(Asked::Line(request)) => Some(request),
+        Ok(Asked::NotHere | Asked::Unknown) | Err(_) => None,
+    }
+}
+
+fn nothing(model: &Model) -> Option<&'static str> {
+    if model.result_in_hand().is_some() {
+        return None;
+    }
+    no_batch(model)
+}
+
 fn open(model: &mut Model, with: Program) -> Vec<Effect> {
-    let what = match (
-        model.overlays.last(),
-        model.result_in_hand(),
-        &model.results.origin,
-    ) {
-        (None, _, Some(Origin::Files(paths))) if model.screen.focus == Pane::Results => {
+    let what = match (model.browse(), &model.results.origin) {
+        (Some(view), _) => read(model, view.tab),
+        (None, Some(Origin::Files(paths))) if model.screen.focus == Pane::Results => {
             paths.first().cloned().map(Shown::File)
         }
-        (_, Some(line), _) => Some(Shown::Text {
-            name: "result.json",
-            text: String::from_utf8_lossy(&line.raw).into_owned(),
-        }),
-        (_, None, _) => model.list.current().map(|row| Shown::Text {
-            name: "batch.json",
-            text: row.batch.raw.to_string(),
+        (None, _) => read(model, Tab::Raw).or_else(|| {
+            model.list.current().map(|row| Shown::Text {
+                name: "batch.json",
+                text: row.batch.raw.to_string(),
+            })
         }),
     };
+    if what.is_none() {
+        model.notices.remark("it is not here");
+    }
     what.map(|what| Effect::Show { with, what })
         .into_iter()
         .collect()
+}
+
+/// Returns what a tab shows of the result with the cursor, as a file of its own.
+fn read(model: &Model, tab: Tab) -> Option<Shown> {
+    let line = model.result_in_hand()?;
+    let (name, text) = match tab {
+        Tab::Answer => ("answer.txt", line.words()),
+        Tab::Request => ("request.json", lossy(&known_request(model)?.raw)),
+        Tab::Raw => ("result.json", lossy(&line.raw)),
+    };
+    Some(Shown::Text { name, text })
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }

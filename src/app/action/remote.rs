@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "batch.download",
-        scopes: &[Scope::Panes, Scope::Reader],
+        scopes: &[Scope::Panes, Scope::Browse],
         keys: &["d"],
         title: "Download",
         help: "Saves output and error file of the batch, or of all marked ones; never deletes.",

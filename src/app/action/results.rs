@@ -4,8 +4,9 @@ use crate::app::effect::Effect;
 use crate::app::key_scope::Scope;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
+use crate::app::state::browse::Side;
 
-use super::{Action, never};
+use super::{Action, browse, never};
 
 pub(super) const ROWS: &[Action] = &[
     Action {
@@ -13,7 +14,7 @@ pub(super) const ROWS: &[Action] = &[
         scopes: &[Scope::Results],
         keys: &["enter"],
         title: "Read",
-        help: "Opens the result and shows all of it.",
+        help: "Opens the results view, at the result with the cursor.",
         hint: Some(10),
         blocked: |model| {
             model
@@ -40,6 +41,6 @@ pub(super) const ROWS: &[Action] = &[
 ];
 
 fn read(model: &mut Model) -> Vec<Effect> {
-    super::reader::open(model, model.results.scroll.cursor);
+    browse::open(model, Side::Reading);
     Vec::new()
 }

@@ -61,16 +61,22 @@ fn said_at(place: Place, batch: Batch) -> Vec<String> {
         },
     );
     list.arrange();
-    of(list.current().unwrap(), NOW, &session(place), 80)
-        .into_iter()
-        .map(|fact| match fact {
-            Fact::Headline(_, text) | Fact::Plain(text, _) => text.to_string(),
-            Fact::Labelled(label, text, _) => format!("{label}: {text}"),
-            Fact::Heading(text) => text.to_owned(),
-            Fact::Progress(counts, rate) => format!("{}/{} {rate:?}", counts.done(), counts.total),
-            Fact::Blank => String::new(),
-        })
-        .collect()
+    of(
+        list.current().unwrap(),
+        &Study::default(),
+        NOW,
+        &session(place),
+        80,
+    )
+    .into_iter()
+    .map(|fact| match fact {
+        Fact::Headline(_, text) | Fact::Plain(text, _) => text.to_string(),
+        Fact::Labelled(label, text, _) => format!("{label}: {text}"),
+        Fact::Heading(text) => text.to_owned(),
+        Fact::Progress(counts, rate) => format!("{}/{} {rate:?}", counts.done(), counts.total),
+        Fact::Blank => String::new(),
+    })
+    .collect()
 }
 
 fn before(seconds: i64) -> Timestamp {

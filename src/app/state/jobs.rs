@@ -1,19 +1,33 @@
-//! Work under way outside: uploads and downloads with their progress.
+//! Work under way outside: uploads, downloads and exports with their progress.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::domain::{BatchId, Direction, Moment, Now, Progress};
+use crate::app::effect::ExportPlan;
+use crate::domain::{BatchId, Moment, Now, Progress};
 
 /// Names a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(pub u64);
 
+/// What a job does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Uploads a file and makes a batch of it.
+    Create,
+    /// Saves the results of a batch.
+    Download,
+    /// Fetches the input file of a batch.
+    FetchInput,
+    /// Writes results in another form.
+    Export(ExportPlan),
+}
+
 /// Something long that can be watched and stopped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
-    /// Which way the bytes go.
-    pub direction: Direction,
+    /// What it does.
+    pub work: Work,
     /// The batch or file it is about; text from outside.
     pub label: String,
     /// The batch it is about, once there is one.
@@ -51,7 +65,7 @@ impl Jobs {
     /// Begins a job and names it.
     pub fn begin(
         &mut self,
-        direction: Direction,
+        work: Work,
         label: impl Into<String>,
         batch: Option<BatchId>,
         now: Now,
@@ -59,7 +73,7 @@ impl Jobs {
         self.last += 1;
         let id = JobId(self.last);
         let job = Job {
-            direction,
+            work,
             label: label.into(),
             batch,
             started: now.at,
@@ -102,8 +116,17 @@ impl Jobs {
 
     /// Tells whether the results of a batch are being saved.
     pub fn is_downloading(&self, id: &BatchId) -> bool {
+        self.is_at(&Work::Download, id)
+    }
+
+    /// Tells whether the input file of a batch is being fetched.
+    pub fn is_fetching_input(&self, id: &BatchId) -> bool {
+        self.is_at(&Work::FetchInput, id)
+    }
+
+    fn is_at(&self, work: &Work, id: &BatchId) -> bool {
         self.running
             .values()
-            .any(|job| job.direction == Direction::Download && job.batch.as_ref() == Some(id))
+            .any(|job| job.work == *work && job.batch.as_ref() == Some(id))
     }
 }

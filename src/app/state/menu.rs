@@ -1,6 +1,7 @@
 //! A short list to choose from: what to copy, which profile, which theme, what to do.
 
 use crate::app::action::Action;
+use crate::app::effect::{ExportForm, ExportPlan, Rows};
 use crate::domain::BatchId;
 
 /// A list of choices with one selected.
@@ -41,6 +42,8 @@ pub enum Choice {
     Profile(String),
     /// Use this theme.
     Theme(String),
+    /// Export these rows in this form.
+    Export(ExportForm, Rows),
 }
 
 /// A question about something that cannot be taken back.
@@ -100,6 +103,8 @@ pub enum Intent {
     Cancel(Vec<BatchId>),
     /// Download again and replace what is there.
     Replace(BatchId),
+    /// Export again and replace what is there.
+    ReplaceExport(ExportPlan),
     /// Download all of these.
     Download(Vec<BatchId>),
     /// Leave although jobs are running.

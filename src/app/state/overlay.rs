@@ -4,8 +4,8 @@ use tui_input::Input;
 
 use crate::app::action::Action;
 use crate::app::key_scope::Scope;
-use crate::domain::result::ResultLine;
 
+use super::browse::Browse;
 use super::create::Form;
 use super::menu::{Confirm, Menu};
 use super::scroll::Scroll;
@@ -25,8 +25,14 @@ pub enum Overlay {
     Create(Box<Form>),
     /// The filter of the list being typed.
     Filter,
-    /// One result, whole.
-    Reader(Box<Reader>),
+    /// The results view: all results beside the one that is read.
+    Browse(Box<Browse>),
+    /// What to look for being typed.
+    Search(Search),
+    /// Where to go being typed.
+    GoTo(Input),
+    /// The failures in groups.
+    Groups(Scroll),
     /// Everything the user was told.
     Log(Scroll),
     /// The transfers under way.
@@ -43,7 +49,10 @@ impl Overlay {
             Self::Menu(_) => Scope::Menu,
             Self::Create(_) => Scope::Create,
             Self::Filter => Scope::Filter,
-            Self::Reader(_) => Scope::Reader,
+            Self::Browse(_) => Scope::Browse,
+            Self::Search(_) => Scope::Search,
+            Self::GoTo(_) => Scope::GoTo,
+            Self::Groups(_) => Scope::Groups,
             Self::Log(_) => Scope::Log,
             Self::Jobs => Scope::Jobs,
         }
@@ -61,15 +70,11 @@ pub struct Palette {
     pub cursor: usize,
 }
 
-/// One result in full.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reader {
-    /// The result.
-    pub line: ResultLine,
-    /// Its position among the results, from 0.
-    pub at: u64,
-    /// The text as it is shown, cleaned.
-    pub text: crate::text::Clean,
-    /// Where the window is.
-    pub scroll: Scroll,
+/// What to look for, as far as it is typed.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// What is typed.
+    pub input: Input,
+    /// Why it cannot be looked for.
+    pub problem: Option<String>,
 }

@@ -1,18 +1,27 @@
-//! The results of the selected batch: a window of owned lines, read outside.
+//! The results that are open: which they are, which rows of them are shown, and what is known of
+//! them. Lines are read outside, a window at a time.
 
+mod asking;
+mod find;
+mod taking;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::app::effect::Ticket;
-use crate::app::event::{Opened, Origin};
+use crate::app::effect::{Effect, Rows, Ticket};
+use crate::app::event::Origin;
+use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
-use crate::domain::{Batch, BatchId, Failure, FileId, Moment, Now};
+use crate::domain::truth::Truth;
+use crate::domain::{Batch, BatchId, Failure, FileId, Moment, Now, Progress};
 
 use super::scroll::{Scroll, Step};
+use super::search::Search;
+use super::window::Window;
 
-/// Lines kept around the cursor: some screens in both directions.
-pub const WINDOW: usize = 240;
-/// The window is read anew when the cursor comes this close to its edge.
-const MARGIN: u64 = 60;
+pub use super::window::WINDOW;
+pub use find::Purpose;
+
 /// A selection that rests for so long is worth fetching results for.
 const RESTS: Duration = Duration::from_millis(180);
 
@@ -50,51 +59,91 @@ struct Subject {
     errors: Option<FileId>,
 }
 
-/// The results pane.
+/// What a pass over all lines has found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Study {
+    /// How far the pass is; `None` while there is none.
+    pub progress: Option<Progress>,
+    /// What it found.
+    pub truth: Option<Box<Truth>>,
+}
+
+/// What is known of the request of a result.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Requested {
+    /// Which request was asked about.
+    pub id: Option<String>,
+    /// What is known; `None` until it is answered.
+    pub outcome: Option<Result<Asked, Failure>>,
+    /// How many result lines answer it; `None` while they are not counted.
+    pub lines: Option<u64>,
+}
+
+/// Whether the end was asked for before the rows were counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum End {
+    #[default]
+    Unasked,
+    Wanted,
+    Asked,
+}
+
+/// The results that are open.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Results {
     subject: Option<Subject>,
     ticket: Ticket,
+    searches: Ticket,
+    seeks: Ticket,
     /// How far the opening is.
     pub phase: Phase,
     /// Where the lines come from.
     pub origin: Option<Origin>,
     /// Something to know about them.
     pub note: Option<String>,
-    first: u64,
-    lines: Vec<ResultLine>,
-    total: Option<u64>,
-    asked: Option<u64>,
-    /// The line with the cursor, from 0, and the window.
-    pub scroll: Scroll,
-    /// How lines are shown.
+    /// Which rows are shown.
+    pub rows: Rows,
+    all: Window,
+    hits: Window,
+    end: End,
+    /// The search through them.
+    pub search: Option<Search>,
+    seek: Option<(Ticket, Purpose)>,
+    /// What was counted.
+    pub study: Study,
+    /// How far the index is; `None` while none is made.
+    pub index: Option<Progress>,
+    /// A file of them that is no longer what was opened.
+    pub changed: Option<PathBuf>,
+    /// The request that was looked up last.
+    pub request: Requested,
+    /// How lines are shown in the pane.
     pub mode: Mode,
 }
 
 impl Results {
-    /// Follows the selection. What is open stays open while it is of the same files.
-    pub fn follow(&mut self, batch: Option<&Batch>, now: Now) {
+    /// Follows the selection. What is open stays open while it is of the same files; returns the
+    /// end of a search that nobody waits for any more.
+    pub fn follow(&mut self, batch: Option<&Batch>, now: Now) -> Option<Effect> {
         let subject = batch.map(|batch| Subject {
             id: batch.id.clone(),
             output: batch.output_file.clone(),
             errors: batch.error_file.clone(),
         });
         if subject == self.subject {
-            return;
+            return None;
         }
+        let stop = self.stop_search();
         // The first selection was not passed by: nobody has moved yet.
         let rest = self.subject.as_ref().map_or(Duration::ZERO, |_| RESTS);
-        let (mode, ticket) = (self.mode, self.ticket);
-        *self = Self {
-            subject,
-            ticket,
-            mode,
-            ..Self::default()
-        };
-        self.ticket.renew();
+        let mut fresh = Self::default();
+        fresh.continue_after(self);
+        fresh.subject = subject;
         if batch.is_some_and(|batch| batch.result_files().next().is_some()) {
-            self.phase = Phase::Resting(now.at.plus(rest));
+            fresh.phase = Phase::Resting(now.at.plus(rest));
         }
+        *self = fresh;
+        stop
     }
 
     /// Opens the results of the same batch again, because files of it were saved.
@@ -104,14 +153,19 @@ impl Results {
             .as_ref()
             .is_some_and(|subject| subject.id == *id)
         {
-            self.ticket.renew();
-            self.phase = Phase::Resting(now.at);
+            self.open_again(now);
         }
+    }
+
+    /// Opens again what is open, or opens files that belong to no batch.
+    pub fn open_again(&mut self, now: Now) {
+        self.ticket.renew();
+        self.phase = Phase::Resting(now.at);
     }
 
     /// Goes on counting tickets where another profile stopped, so that its late replies are stale.
     pub fn continue_after(&mut self, other: &Self) {
-        self.ticket = other.ticket;
+        (self.ticket, self.searches, self.seeks) = (other.ticket, other.searches, other.seeks);
         self.ticket.renew();
         self.mode = other.mode;
     }
@@ -137,119 +191,99 @@ impl Results {
         }
     }
 
-    /// Takes what was opened, unless it is an answer to an older asking.
-    pub fn open(&mut self, ticket: Ticket, outcome: Result<Opened, Failure>) {
-        if ticket != self.ticket {
-            return;
-        }
-        match outcome {
-            Ok(opened) => {
-                let is_all = matches!(opened.origin, Origin::Provider { .. });
-                let count = u64::try_from(opened.lines.len()).unwrap_or(u64::MAX);
-                self.total = is_all.then_some(count);
-                self.origin = Some(opened.origin);
-                self.note = opened.note;
-                self.lines = opened.lines;
-                self.first = 0;
-                self.asked = None;
-                self.phase = Phase::Open;
-            }
-            Err(failure) => self.phase = Phase::Failed(failure),
-        }
-    }
-
-    /// Takes a window that was read, unless other results are open by now.
-    pub fn fill(&mut self, ticket: Ticket, first: u64, outcome: Result<Vec<ResultLine>, Failure>) {
-        if ticket != self.ticket || self.asked != Some(first) {
-            return;
-        }
-        self.asked = None;
-        match outcome {
-            Ok(lines) => (self.first, self.lines) = (first, lines),
-            Err(failure) => self.phase = Phase::Failed(failure),
-        }
-    }
-
-    /// Learns how many lines there are.
-    pub fn count(&mut self, ticket: Ticket, total: u64) {
-        if ticket == self.ticket {
-            self.total = Some(total);
-        }
-    }
-
-    /// Moves the cursor; returns the window to be read for it, if it leaves what is here.
-    pub fn step(&mut self, step: Step, height: u16) -> Option<(Ticket, u64)> {
-        self.scroll.step(step, self.len(), height);
-        self.wants(height)
+    /// Moves the cursor.
+    pub fn step(&mut self, step: Step, height: u16) {
+        let is_open_end = self.rows == Rows::All && self.is_saved() && self.all.total().is_none();
+        self.end = match step {
+            Step::Last if is_open_end => End::Wanted,
+            _ => End::Unasked,
+        };
+        self.window_mut().step(step, height);
     }
 
     /// Puts cursor and window back inside.
     pub fn settle(&mut self, height: u16) {
-        self.scroll.settle(self.len(), height);
+        self.window_mut().settle(height);
+    }
+
+    /// Returns what is to be read for a screen of `height` rows, and takes note that it is asked
+    /// for.
+    pub fn wants(&mut self, height: u16) -> Option<Effect> {
+        if !self.is_saved() || self.phase != Phase::Open || self.end == End::Asked {
+            return None;
+        }
+        let ticket = self.ticket;
+        if self.end == End::Wanted {
+            self.end = End::Asked;
+            return Some(Effect::ReadEnd {
+                ticket,
+                count: WINDOW,
+            });
+        }
+        let rows = self.rows;
+        let first = self.window_mut().wanted(height)?;
+        Some(Effect::ReadWindow {
+            ticket,
+            rows,
+            first,
+            count: WINDOW,
+        })
     }
 
     /// Moves the cursor to a row of the screen, counted from the top of the window.
     pub fn select_screen_row(&mut self, row: u16) {
-        let at = self.scroll.top.saturating_add(u64::from(row));
-        if at < self.len() {
-            self.scroll.cursor = at;
+        self.end = End::Unasked;
+        self.window_mut().select_screen_row(row);
+    }
+
+    /// Returns the rows that are shown.
+    pub fn window(&self) -> &Window {
+        match self.rows {
+            Rows::All => &self.all,
+            Rows::Hits => &self.hits,
         }
     }
 
-    fn wants(&mut self, height: u16) -> Option<(Ticket, u64)> {
-        let Some(Origin::Files(_)) = self.origin else {
-            return None;
-        };
-        let (top, end) = (
-            self.scroll.top,
-            self.scroll.top.saturating_add(u64::from(height)),
-        );
-        let here = self.first..self.first + u64::try_from(self.lines.len()).unwrap_or(0);
-        let near_start = self.first > 0 && top < here.start.saturating_add(MARGIN);
-        let near_end = here.end < self.len() && end.saturating_add(MARGIN) > here.end;
-        let middle = top.saturating_sub(u64::try_from(WINDOW / 2).unwrap_or(0));
-        if (near_start || near_end) && self.asked != Some(middle) {
-            self.asked = Some(middle);
-            return Some((self.ticket, middle));
+    fn window_mut(&mut self) -> &mut Window {
+        match self.rows {
+            Rows::All => &mut self.all,
+            Rows::Hits => &mut self.hits,
         }
-        None
+    }
+
+    /// Returns where the cursor is among the rows that are shown, and the top of the screen.
+    pub fn scroll(&self) -> Scroll {
+        self.window().scroll
     }
 
     /// Returns the number of lines known to be there.
     pub fn len(&self) -> u64 {
-        let here = self
-            .first
-            .saturating_add(u64::try_from(self.lines.len()).unwrap_or(0));
-        self.total.unwrap_or(here)
+        self.all.len()
     }
 
     /// Tells whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.all.is_empty()
     }
 
     /// Returns the number of all lines, once it is known.
     pub fn total(&self) -> Option<u64> {
-        self.total
-    }
-
-    /// Returns a line by its position, if it is in the window that is here.
-    pub fn line(&self, at: u64) -> Option<&ResultLine> {
-        let place = at.checked_sub(self.first)?;
-        self.lines.get(usize::try_from(place).ok()?)
+        self.all.total()
     }
 
     /// Returns the line with the cursor.
     pub fn current(&self) -> Option<&ResultLine> {
-        self.line(self.scroll.cursor)
+        self.window().current()
     }
 
-    /// Returns the lines of the screen; a line that is still being read is `None`.
-    pub fn window(&self, height: u16) -> impl Iterator<Item = (u64, Option<&ResultLine>)> {
-        let end = self
-            .len()
-            .min(self.scroll.top.saturating_add(u64::from(height)));
-        (self.scroll.top..end).map(|at| (at, self.line(at)))
+    /// Returns the ticket under which they were opened.
+    pub fn ticket(&self) -> Ticket {
+        self.ticket
+    }
+
+    /// Tells whether they are files on this machine, so that every line can be read.
+    pub fn is_saved(&self) -> bool {
+        matches!(self.origin, Some(Origin::Files(_)))
     }
 
     /// Switches between lines as people read them and lines as they came.

@@ -1,25 +1,34 @@
 //! What follows from the state as it is, whatever has happened: called after every event.
 
 use crate::app::effect::Effect;
+use crate::app::keymap::Keymap;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 
-use super::listing;
+use super::{browse, listing};
 
 /// Keeps windows on the screen, follows the selection, and starts what is due.
-pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
+pub(super) fn settle(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let now = model.now;
     model.notices.expire(now);
     model.list.settle(model.rows_of(Pane::Batches));
-    model.results.settle(model.rows_of(Pane::Results));
-    model
-        .results
-        .follow(model.list.current().map(|row| &row.batch), now);
+    let stop = match model.session.files() {
+        Some(_) => None,
+        None => {
+            let batch = model.list.current().map(|row| &row.batch);
+            model.results.follow(batch, now)
+        }
+    };
+    let rows = model.result_rows();
+    model.results.settle(rows);
     settle_detail(model);
     [
+        stop,
         look(model),
         listing::ask_for_older(model),
         open_results(model),
+        model.results.wants(rows),
+        browse::settle(model, keymap),
     ]
     .into_iter()
     .flatten()
@@ -44,7 +53,7 @@ fn settle_detail(model: &mut Model) {
 }
 
 fn look(model: &mut Model) -> Option<Effect> {
-    if !model.sync.plan.is_due(model.now) {
+    if model.session.files().is_some() || !model.sync.plan.is_due(model.now) {
         return None;
     }
     model.sync.plan.asked();
@@ -57,6 +66,10 @@ fn look(model: &mut Model) -> Option<Effect> {
 
 fn open_results(model: &mut Model) -> Option<Effect> {
     let ticket = model.results.ask(model.now)?;
+    if let Some(paths) = model.session.files() {
+        let paths = paths.to_vec();
+        return Some(Effect::OpenFiles { ticket, paths });
+    }
     let row = model.list.current()?;
     let (batch, name) = (Box::new(row.batch.clone()), row.name.clone());
     Some(Effect::OpenResults {

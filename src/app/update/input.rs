@@ -67,6 +67,14 @@ fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> b
                 model.list.filter_by(filter);
             }
         }
+        Some(Overlay::Search(typing)) => {
+            if change(&mut typing.input) {
+                typing.problem = None;
+            }
+        }
+        Some(Overlay::GoTo(input)) => {
+            change(input);
+        }
         Some(Overlay::Create(form)) => {
             if change(form.input()) {
                 form.edited();
@@ -91,7 +99,8 @@ fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> b
         Some(
             Overlay::Help(_)
             | Overlay::Menu(_)
-            | Overlay::Reader(_)
+            | Overlay::Browse(_)
+            | Overlay::Groups(_)
             | Overlay::Log(_)
             | Overlay::Jobs,
         )

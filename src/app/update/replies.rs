@@ -3,13 +3,13 @@
 use crate::app::effect::{Effect, Ticket};
 use crate::app::event::JobDone;
 use crate::app::model::Model;
-use crate::app::state::jobs::{Job, JobId};
+use crate::app::state::jobs::{Job, JobId, Work};
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::session::Session;
 use crate::domain::check::Report;
-use crate::domain::{Batch, BatchId, Direction, Failure, Kind, Status};
+use crate::domain::{Batch, BatchId, Failure, Kind, Status};
 
 use super::{good, listing};
 
@@ -87,7 +87,20 @@ pub(super) fn job_ended(
     }
     match outcome {
         Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
-        Ok(JobDone::InputFetched { .. } | JobDone::Exported { .. }) => Vec::new(),
+        Ok(JobDone::InputFetched { .. }) => {
+            model.results.forget_request();
+            good(model, format!("the {} is here", job.label));
+            Vec::new()
+        }
+        Ok(JobDone::Exported { path, rows }) => {
+            let noun = if rows == 1 { "result" } else { "results" };
+            let rows = crate::text::number(rows);
+            good(
+                model,
+                format!("{rows} {noun} written to {}", path.display()),
+            );
+            Vec::new()
+        }
         Ok(JobDone::Downloaded {
             id,
             dir,
@@ -121,12 +134,16 @@ fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {
 
 fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
     let now = model.now;
-    match (failure.kind, job.direction, &job.batch) {
-        (Kind::TargetExists, Direction::Download, Some(id)) => {
-            let question = replace(job, failure, id.clone());
+    match (failure.kind, &job.work, &job.batch) {
+        (Kind::TargetExists, Work::Download, Some(id)) => {
+            let question = replace(job, failure, Intent::Replace(id.clone()));
             model.overlays.push(Overlay::Confirm(Box::new(question)));
         }
-        (Kind::Interrupted, Direction::Download | Direction::Upload, _) => {
+        (Kind::TargetExists, Work::Export(plan), _) => {
+            let question = replace(job, failure, Intent::ReplaceExport(plan.clone()));
+            model.overlays.push(Overlay::Confirm(Box::new(question)));
+        }
+        (Kind::Interrupted, ..) => {
             model
                 .notices
                 .tell(Severity::Info, format!("{} stopped", job.label), now);
@@ -139,7 +156,7 @@ fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
     Vec::new()
 }
 
-fn replace(job: &Job, failure: &Failure, id: BatchId) -> Confirm {
+fn replace(job: &Job, failure: &Failure, then: Intent) -> Confirm {
     Confirm {
         title: "Replace what is there?".to_owned(),
         lines: vec![
@@ -149,7 +166,7 @@ fn replace(job: &Job, failure: &Failure, id: BatchId) -> Confirm {
         ],
         yes: "Replace".to_owned(),
         asks: Asks::YesNo(Answer::No),
-        then: Intent::Replace(id),
+        then,
     }
 }
 

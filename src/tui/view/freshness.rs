@@ -38,6 +38,9 @@ impl Freshness {
 /// Returns how fresh the list is.
 pub(super) fn of(app: &App) -> Freshness {
     let model = &app.model;
+    if model.session.files().is_some() {
+        return Freshness::new("", None, Role::Dim);
+    }
     match (&model.sync.failure, model.sync.last_good) {
         (Some(failure), good) => failing(app, failure, good),
         (None, None) => Freshness::new("loading…", None, Role::Active),

@@ -115,14 +115,18 @@ fn centred<'b>(pen: Pen<'b>, text: &Clean, room: usize, width: usize, theme: &Th
         .column(text, room.saturating_sub(before), theme.style(Role::Text))
 }
 
+/// Returns with whom it speaks, or which files it looks at.
 fn profile(model: &Model) -> Clean {
-    Clean::line(&model.session.profile)
+    match model.session.files() {
+        Some(_) => Clean::line(&model.results_name()),
+        None => Clean::line(&model.session.profile),
+    }
 }
 
 fn badge(model: &Model) -> &'static str {
-    match model.session.access {
-        Access::ReadOnly => "  read-only",
-        Access::ReadWrite => "",
+    match (&model.session.place, model.session.access) {
+        (Place::Files(_), _) | (_, Access::ReadWrite) => "",
+        (_, Access::ReadOnly) => "  read-only",
     }
 }
 

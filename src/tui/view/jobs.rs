@@ -8,8 +8,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use crate::app::layout::Area;
-use crate::app::state::jobs::Job;
-use crate::domain::Direction;
+use crate::app::state::jobs::{Job, Work};
 use crate::text::{Clean, bytes, fit};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::frame::Frame;
@@ -128,9 +127,10 @@ fn draw_job(
 }
 
 fn arrow(job: &Job) -> &'static str {
-    match job.direction {
-        Direction::Upload => "↑",
-        Direction::Download => "↓",
+    match job.work {
+        Work::Create => "↑",
+        Work::Download | Work::FetchInput => "↓",
+        Work::Export(_) => "→",
     }
 }
 

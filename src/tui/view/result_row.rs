@@ -5,7 +5,8 @@ use ratatui::style::{Modifier, Style};
 
 use crate::app::layout::Area;
 use crate::app::state::results::Mode;
-use crate::domain::result::{Outcome, ResultLine};
+use crate::app::state::window::Numbering;
+use crate::domain::result::{Class, ResultLine};
 use crate::results::summary;
 use crate::text::{Clean, columns, number};
 use crate::tui::theme::{Role, Theme};
@@ -14,27 +15,57 @@ use crate::tui::widget::short;
 
 /// An id is given no more columns than this.
 const ID_MAX: usize = 28;
-const TOKENS: usize = 9;
 const FINISH: usize = 9;
 
 /// How a row is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
     id: usize,
-    has_tokens: bool,
+    tokens: Tokens,
     has_finish: bool,
+}
+
+/// How much room tokens have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tokens {
+    /// None.
+    Hidden,
+    /// A number in short.
+    Short,
+    /// A number with its unit.
+    Whole,
+}
+
+impl Tokens {
+    fn columns(self) -> usize {
+        match self {
+            Self::Hidden => 0,
+            Self::Short => 5,
+            Self::Whole => 9,
+        }
+    }
 }
 
 impl Columns {
     /// Divides rows of a width; ids get what the longest on the screen needs, in steps of four, so
     /// that scrolling does not make the text jump.
-    pub(super) fn of<'a>(width: u16, shown: impl Iterator<Item = &'a ResultLine>) -> Self {
+    pub(super) fn of<'a>(
+        width: u16,
+        numbering: Numbering,
+        shown: impl Iterator<Item = &'a ResultLine>,
+    ) -> Self {
         let width = usize::from(width);
-        let longest = shown.map(|line| columns(id(line).as_str())).max();
+        let longest = shown
+            .map(|line| columns(id(line, numbering).as_str()))
+            .max();
         let id = longest.unwrap_or(0).next_multiple_of(4);
         Self {
             id: id.clamp(8, ID_MAX).min((width / 3).max(8)),
-            has_tokens: width >= 56,
+            tokens: match width {
+                0..40 => Tokens::Hidden,
+                40..56 => Tokens::Short,
+                _ => Tokens::Whole,
+            },
             has_finish: width >= 78,
         }
     }
@@ -43,7 +74,7 @@ impl Columns {
 impl Columns {
     /// Tells whether a row says why the model stopped: where there is room, and where that is news.
     fn shows_finish(self, line: &ResultLine) -> bool {
-        self.has_finish || self.has_tokens && line.is_soft_failure()
+        self.has_finish || self.tokens == Tokens::Whole && line.is_soft_failure()
     }
 }
 
@@ -56,6 +87,8 @@ pub(super) struct Look {
     pub(super) has_focus: bool,
     /// As people read it or as it came.
     pub(super) mode: Mode,
+    /// Whether line numbers are certain.
+    pub(super) numbering: Numbering,
 }
 
 /// Draws a row.
@@ -87,13 +120,15 @@ pub(super) fn draw(
         Role::Text
     };
     let right = right_columns(columns, line);
-    let pen = pen.column(&id(line), columns.id, ink(Role::Field)).skip(2);
+    let id = id(line, look.numbering);
+    let pen = pen.column(&id, columns.id, ink(Role::Field)).skip(2);
     let room = pen.room().saturating_sub(right);
     let mut pen = pen.column(&Clean::line(&summary(line)), room, ink(text_role));
-    if columns.has_tokens {
+    if columns.tokens != Tokens::Hidden {
+        let text = tokens(line, columns.tokens);
         pen = pen
             .skip(1)
-            .column_right(&tokens(line), TOKENS, ink(Role::Dim));
+            .column_right(&text, columns.tokens.columns(), ink(Role::Dim));
     }
     if columns.shows_finish(line) {
         let finish = Clean::line(line.finish.as_deref().unwrap_or_default());
@@ -107,7 +142,10 @@ fn right_columns(columns: Columns, line: &ResultLine) -> usize {
     if line.usage.is_none() && line.finish.is_none() {
         return 1;
     }
-    let tokens = if columns.has_tokens { TOKENS + 1 } else { 0 };
+    let tokens = match columns.tokens {
+        Tokens::Hidden => 0,
+        shown => shown.columns() + 1,
+    };
     let finish = if columns.shows_finish(line) {
         FINISH + 3
     } else {
@@ -127,12 +165,13 @@ fn selection(theme: &Theme, look: Look) -> Option<Style> {
 
 /// Returns glyph and look of how a request ended; a plain success has neither.
 fn outcome(line: &ResultLine) -> (&'static str, Role) {
-    match &line.outcome {
-        Outcome::Error(_) => ("✗", Role::Bad),
-        Outcome::Unreadable(_) => ("?", Role::Bad),
-        Outcome::Missing => ("∅", Role::Bad),
-        Outcome::Answer(_) if line.is_soft_failure() => ("!", Role::Warn),
-        Outcome::Answer(_) => (" ", Role::Text),
+    match line.class() {
+        Class::Error => ("✗", Role::Bad),
+        Class::Expired => ("◷", Role::Bad),
+        Class::Unreadable => ("?", Role::Bad),
+        Class::Missing => ("∅", Role::Bad),
+        Class::Soft => ("!", Role::Warn),
+        Class::Ok | Class::Duplicate | Class::Unknown => (" ", Role::Text),
     }
 }
 
@@ -145,14 +184,21 @@ fn finish_role(line: &ResultLine) -> Role {
 }
 
 /// Returns the id of a line, else its number.
-fn id(line: &ResultLine) -> Clean {
-    line.custom_id.as_deref().map_or_else(
-        || Clean::line(&format!("line {}", line.number)),
-        Clean::line,
-    )
+fn id(line: &ResultLine, numbering: Numbering) -> Clean {
+    let id = line.custom_id.as_deref();
+    id.map_or_else(|| numbered(line, numbering), Clean::line)
 }
 
-fn tokens(line: &ResultLine) -> Clean {
+/// Returns what a line without an id is called.
+pub(super) fn numbered(line: &ResultLine, numbering: Numbering) -> Clean {
+    let about = match numbering {
+        Numbering::Counted => "",
+        Numbering::Guessed => "~",
+    };
+    Clean::line(&format!("line {about}{}", line.number))
+}
+
+fn tokens(line: &ResultLine, room: Tokens) -> Clean {
     line.usage.map_or_else(Clean::default, |usage| {
         let total = usage.total();
         let count = if total < 10_000 {
@@ -160,6 +206,10 @@ fn tokens(line: &ResultLine) -> Clean {
         } else {
             short::count(total)
         };
-        Clean::line(&format!("{count} tok"))
+        match room {
+            Tokens::Hidden => Clean::default(),
+            Tokens::Short => Clean::line(&count),
+            Tokens::Whole => Clean::line(&format!("{count} tok")),
+        }
     })
 }

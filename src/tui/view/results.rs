@@ -1,4 +1,4 @@
-//! The results of the selected batch, one a row.
+//! The results of the selected batch, one a row: the pane, and the table of the results view.
 //!
 //! ```text
 //! ┌ Results  997 ok · 3 errors · first 120 lines, d saves all ────────────── eval-gpt-5 ┐
@@ -8,45 +8,89 @@
 //! ```
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::event::Origin;
 use crate::app::layout::{Area, Pane};
-use crate::app::state::results::{Mode, Phase};
-use crate::text::{Clean, number};
+use crate::app::state::browse::Side;
+use crate::app::state::results::Phase;
+use crate::text::Clean;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::frame::Words;
+use crate::tui::widget::frame::{Frame, Words};
 use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::prose;
 
-use super::hint::key;
 use super::result_row::{self, Columns, Look};
-use super::{has_focus, pane_frame, position, results_empty, tabs};
+use super::{has_focus, pane_frame, results_empty, results_words, search_prompt, tabs};
 
-/// Draws the pane.
-pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
-    let results = &app.model.results;
+/// Draws the pane; returns where the cursor is while something is typed into it.
+pub(super) fn draw(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) -> Option<Position> {
     let mut frame = pane_frame(app, theme, Pane::Results);
-    frame.title = title(app, theme);
-    let name = app.model.list.current().map(|row| Clean::line(&row.name));
-    frame.right = name.map(|name| (name, theme.style(Role::Title)));
-    let dim = theme.style(Role::Dim);
-    frame.foot = results.note.as_ref().map(|note| (Clean::line(note), dim));
-    let height = area.inside().height;
-    frame.foot_right =
-        position(results.scroll.cursor, results.len(), height).map(|text| (text, dim));
-    let inside = frame.draw(buffer, area);
-    if results.phase == Phase::Open && !results.is_empty() {
-        rows(app, theme, inside, buffer);
-    } else {
-        prose::draw(buffer, inside, &results_empty::paragraphs(app, theme));
-    }
+    frame.title = tabs::title(app, theme, Pane::Results);
+    let look = Keys {
+        has_focus: has_focus(app, Pane::Results),
+    };
+    fill(app, theme, frame, look, area, buffer);
+    let is_in_front = app.model.browse().is_none();
+    is_in_front.then(|| search_prompt::draw(app, theme, area, buffer))?
 }
 
-fn rows(app: &App, theme: &Theme, inside: Area, buffer: &mut Buffer) {
+/// Draws the table of the results view.
+pub(super) fn table(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
+    let is_front = app
+        .model
+        .browse()
+        .is_some_and(|view| view.side == Side::Table);
+    let (line, title) = if is_front {
+        (Role::Focus, Role::Focus)
+    } else {
+        (Role::Border, Role::Title)
+    };
+    let frame = Frame {
+        title: vec![(Clean::own("Results"), theme.style(title))],
+        line: theme.style(line),
+        ..Frame::default()
+    };
+    let look = Keys {
+        has_focus: is_front,
+    };
+    fill(app, theme, frame, look, area, buffer);
+}
+
+/// Whether the keys go to the rows.
+#[derive(Clone, Copy)]
+struct Keys {
+    has_focus: bool,
+}
+
+fn fill(app: &App, theme: &Theme, mut frame: Frame, keys: Keys, area: Area, buffer: &mut Buffer) {
     let results = &app.model.results;
-    let shown: Vec<_> = results.window(inside.height).collect();
-    let columns = Columns::of(inside.width, shown.iter().filter_map(|(_, line)| *line));
+    frame.title.extend(results_words::title(app, theme));
+    let name = app.model.results_name();
+    frame.right = (!name.is_empty()).then(|| (Clean::line(&name), theme.style(Role::Title)));
+    frame.foot = results_words::foot(app, theme);
+    let place = results_words::place(app, area.inside().height);
+    frame.foot_right = place.map(|text| (text, theme.style(Role::Dim)));
+    let inside = frame.draw(buffer, area);
+    if results.phase != Phase::Open || results.is_empty() {
+        return prose::draw(buffer, inside, &results_empty::paragraphs(app, theme));
+    }
+    if results.window().is_empty() {
+        let said: [Words; 1] = [results_words::no_hits(app, theme)];
+        return prose::draw(buffer, inside, &said);
+    }
+    rows(app, theme, keys, inside, buffer);
+}
+
+fn rows(app: &App, theme: &Theme, keys: Keys, inside: Area, buffer: &mut Buffer) {
+    let results = &app.model.results;
+    let shown: Vec<_> = results.window().rows(inside.height).collect();
+    let numbering = results.window().numbering();
+    let columns = Columns::of(
+        inside.width,
+        numbering,
+        shown.iter().filter_map(|(_, line)| *line),
+    );
     for (y, (at, line)) in (0..inside.height).zip(shown) {
         let area = row(inside, y);
         let Some(line) = line else {
@@ -56,59 +100,11 @@ fn rows(app: &App, theme: &Theme, inside: Area, buffer: &mut Buffer) {
             continue;
         };
         let look = Look {
-            is_selected: at == results.scroll.cursor,
-            has_focus: has_focus(app, Pane::Results),
+            is_selected: at == results.scroll().cursor,
+            has_focus: keys.has_focus,
             mode: results.mode,
+            numbering,
         };
         result_row::draw(buffer, area, theme, columns, line, look);
-    }
-}
-
-/// Says how the requests went, and whether these are all results.
-fn title(app: &App, theme: &Theme) -> Vec<Words> {
-    let mut words = tabs::title(app, theme, Pane::Results);
-    let results = &app.model.results;
-    let Some(batch) = app.model.list.current() else {
-        return words;
-    };
-    if results.phase != Phase::Open {
-        return words;
-    }
-    if let Some(counts) = batch.batch.counts.filter(|counts| counts.done() > 0) {
-        let ok = format!("  {} ok", number(counts.completed));
-        words.push((Clean::line(&ok), theme.style(Role::Text)));
-        if counts.failed > 0 {
-            let noun = if counts.failed == 1 {
-                "error"
-            } else {
-                "errors"
-            };
-            let errors = format!(" · {} {noun}", number(counts.failed));
-            words.push((Clean::line(&errors), theme.style(Role::Bad)));
-        }
-    }
-    if let Some(extent) = extent(app) {
-        words.push((Clean::line(&format!(" · {extent}")), theme.style(Role::Dim)));
-    }
-    if results.mode == Mode::Raw {
-        words.push((Clean::own(" · raw JSON"), theme.style(Role::Warn)));
-    }
-    words
-}
-
-/// Returns how much of the results is here.
-fn extent(app: &App) -> Option<String> {
-    let results = &app.model.results;
-    match results.origin.as_ref()? {
-        Origin::Provider { is_whole: true } => None,
-        Origin::Provider { is_whole: false } => Some(format!(
-            "first {} lines, {} saves all",
-            number(results.len()),
-            key(app, "batch.download")
-        )),
-        Origin::Files(_) => Some(results.total().map_or_else(
-            || "saved, counting lines…".to_owned(),
-            |total| format!("saved, {} lines", number(total)),
-        )),
     }
 }

@@ -13,22 +13,28 @@ use super::hint::key;
 /// Says why there is nothing to see, and what to do about it.
 pub(super) fn paragraphs(app: &App, theme: &Theme) -> Vec<Words> {
     let say = |text: &str, role: Role| (Clean::field(text), theme.style(role));
-    let Some(row) = app.model.list.current() else {
+    let batch = app.model.list.current().map(|row| &row.batch);
+    if batch.is_none() && app.model.session.files().is_none() {
         return vec![say(
             "The results of the selected batch appear here.",
             Role::Dim,
         )];
-    };
+    }
     match &app.model.results.phase {
         Phase::Resting(_) | Phase::Loading => vec![say("Opening the results…", Role::Dim)],
         Phase::Failed(failed) => {
-            let again = format!("{} tries again.", key(app, "refresh.batch"));
+            let id = match app.model.browse() {
+                Some(_) => "results.reopen",
+                None => "refresh.batch",
+            };
+            let again = format!("{} tries again.", key(app, id));
             failure::paragraphs(failed, theme, &again)
         }
         Phase::Open => vec![say("The result files are empty.", Role::Text)],
         Phase::Idle => {
             let detail = key(app, "pane.detail");
-            vec![say(&why_none(&row.batch, &detail), Role::Text)]
+            let why = batch.map(|batch| why_none(batch, &detail));
+            vec![say(&why.unwrap_or_default(), Role::Text)]
         }
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffe
 fn cursor_row(app: &App, layout: &Layout) -> Option<u16> {
     let scroll = match app.model.screen.focus {
         Pane::Batches => app.model.list.scroll,
-        Pane::Results => app.model.results.scroll,
+        Pane::Results => app.model.results.scroll(),
         Pane::Detail => return None,
     };
     let area = layout.pane(app.model.screen.focus)?;

@@ -1,12 +1,14 @@
 //! The mouse does what keys do, where they are seen.
 
 use batchdeck::app::event::{Event, MouseDeed};
-use batchdeck::app::layout::Pane;
+use batchdeck::app::layout::{Pane, Size};
 use batchdeck::app::mouse::footer_spots;
+use batchdeck::app::state::browse::Side;
 use batchdeck::app::state::overlay::Overlay;
 
 use crate::support::app::{MEDIUM, Scene};
 use crate::support::batches::{many, one_of_each};
+use crate::support::results::counted;
 
 fn click(scene: &mut Scene, column: u16, row: u16) {
     scene.feed(Event::Moused {
@@ -64,4 +66,25 @@ fn a_click_on_every_hint_of_the_footer_runs_what_it_says() {
         scene.app.model.overlays.last(),
         Some(Overlay::Help(_))
     ));
+}
+
+#[test]
+fn in_the_results_view_a_click_selects_the_row_and_the_side_under_it() {
+    let (mut scene, _) = counted(Size {
+        width: 120,
+        height: 30,
+    });
+    scene.press("<enter>");
+    let sides = scene.app.model.sides().unwrap();
+    let (table, reading) = (sides.table.unwrap(), sides.reading.unwrap());
+    click(&mut scene, table.x + 4, table.y + 3);
+    assert_eq!(scene.app.model.results.scroll().cursor, 2);
+    click(&mut scene, reading.x + 4, reading.y + 6);
+    assert_eq!(scene.app.model.browse().unwrap().side, Side::Reading);
+    scene.feed(Event::Moused {
+        deed: MouseDeed::WheelDown,
+        column: table.x + 4,
+        row: table.y + 3,
+    });
+    assert_eq!(scene.app.model.results.scroll().cursor, 5);
 }

@@ -13,6 +13,7 @@ use batchdeck::text::columns;
 
 use crate::support::app::{MEDIUM, Scene, session};
 use crate::support::batches::{RESULTS, one_of_each};
+use crate::support::results::{all_kinds, counted, local, open, study};
 use crate::support::screen::buffer;
 
 /// The widest title that menus and the help have room for.
@@ -92,6 +93,31 @@ fn full(mut scene: Scene) -> Scene {
     scene
 }
 
+/// An app in every state that it can have once results are saved, with its name.
+fn saved_worlds() -> Vec<(&'static str, Scene)> {
+    let (mut found, ticket) = counted(MEDIUM);
+    study(&mut found, ticket);
+    let mut worlds = vec![("saved results", found.clone())];
+    for keys in [
+        "<enter>",
+        "<enter><tab>",
+        "<enter>]",
+        "/",
+        "<enter><ctrl-g>",
+        "e",
+        "o",
+    ] {
+        let mut scene = found.clone();
+        scene.press(keys);
+        worlds.push((keys, scene));
+    }
+    let mut local = Scene::with(local(&["out.jsonl"]), MEDIUM);
+    let ticket = local.app.model.results.ticket();
+    open(&mut local, ticket, all_kinds());
+    worlds.push(("local files", local));
+    worlds
+}
+
 /// An app in every state in which keys mean something else, with its name.
 fn worlds() -> Vec<(&'static str, Scene)> {
     let mut empty = Scene::new(MEDIUM);
@@ -119,6 +145,7 @@ fn worlds() -> Vec<(&'static str, Scene)> {
             full(Scene::with(poor, MEDIUM)),
         ),
     ];
+    worlds.extend(saved_worlds());
     for keys in [
         "2",
         "3",
@@ -188,9 +215,10 @@ fn a_reason_to_refuse_is_a_fragment_in_lower_case() {
 }
 
 /// The keys that were promised, pane by pane, and what each was promised to do.
-const PROMISED: [(&str, &[Scope], &str); 47] = {
+const PROMISED: [(&str, &[Scope], &str); 52] = {
     const ALL: &[Scope] = &[Scope::Batches, Scope::Detail, Scope::Results];
     const LIST: &[Scope] = &[Scope::Batches];
+    const FOUND: &[Scope] = &[Scope::Results, Scope::Browse];
     [
         ("j", ALL, "move.down"),
         ("down", ALL, "move.down"),
@@ -204,7 +232,7 @@ const PROMISED: [(&str, &[Scope], &str); 47] = {
         ("enter", &[Scope::Detail], "detail.results"),
         ("enter", &[Scope::Results], "results.read"),
         ("esc", ALL, "app.back"),
-        ("esc", &[Scope::Reader], "overlay.close"),
+        ("esc", &[Scope::Browse], "browse.back"),
         ("tab", ALL, "pane.next"),
         ("shift-tab", ALL, "pane.previous"),
         ("1", ALL, "pane.batches"),
@@ -213,7 +241,12 @@ const PROMISED: [(&str, &[Scope], &str); 47] = {
         ("q", ALL, "app.quit"),
         ("ctrl-c", ALL, "app.quit-now"),
         ("ctrl-z", ALL, "app.suspend"),
-        ("/", ALL, "list.filter"),
+        ("/", &[Scope::Batches, Scope::Detail], "list.filter"),
+        ("/", FOUND, "results.search"),
+        ("n", FOUND, "hit.next"),
+        ("N", FOUND, "hit.previous"),
+        ("e", ALL, "errors.show"),
+        ("e", &[Scope::Browse], "errors.show"),
         ("?", ALL, "help.show"),
         (":", ALL, "palette.show"),
         ("s", LIST, "list.sort"),
@@ -236,14 +269,14 @@ const PROMISED: [(&str, &[Scope], &str); 47] = {
         ("z", ALL, "pane.zoom"),
         ("T", ALL, "theme.choose"),
         ("L", ALL, "log.show"),
-        ("p", &[Scope::Reader], "view.parsed"),
-        ("i", &[Scope::Reader], "view.raw"),
-        ("y", &[Scope::Reader], "copy.menu"),
+        ("p", &[Scope::Browse], "view.parsed"),
+        ("i", &[Scope::Browse], "view.raw"),
+        ("y", &[Scope::Browse], "copy.menu"),
     ]
 };
 
-/// The keys that were promised for later: errors in groups, retry, and search.
-const LATER: [&str; 4] = ["e", "t", "n", "N"];
+/// The keys that were promised for later: retry.
+const LATER: [&str; 1] = ["t"];
 
 /// Returns what a key does where a pane or an overlay has the focus.
 fn meaning(scope: Scope, key: &str) -> Option<&'static str> {

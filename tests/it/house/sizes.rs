@@ -14,14 +14,6 @@ const LONGER: &[(&str, &str)] = &[
         "a table of actions, one row after the other",
     ),
     (
-        "app/effect.rs",
-        "a list of wishes, one variant after the other",
-    ),
-    (
-        "app/event.rs",
-        "a list of facts, one variant after the other",
-    ),
-    (
         "app/facts.rs",
         "one function a fact of the detail pane, in their order on the screen",
     ),

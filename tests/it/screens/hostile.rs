@@ -3,11 +3,13 @@
 use batchdeck::app::event::{Event, Opened, Origin};
 use batchdeck::app::layout::Size;
 use batchdeck::app::state::notices::Severity;
+use batchdeck::domain::request::Asked;
 use batchdeck::text::may_reach_a_terminal;
 use batchdeck::tui::theme::{Ink, Theme};
 
 use crate::support::app::{Scene, session};
 use crate::support::batches::{HOSTILE, hostile};
+use crate::support::results::{asked, lines, local, open, part, truth};
 use crate::support::screen::{buffer, rows, shot};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -81,7 +83,13 @@ fn no_key_brings_hostile_text_out_of_its_cell() {
             "3i",
             "3<enter>",
             "3<enter>i",
-            "3l<enter>",
+            "3<enter>im",
+            "3<enter>imwll",
+            "3<enter>]",
+            "3<enter><tab>",
+            "3<enter>.",
+            "3<ctrl-g>x",
+            "e",
             "z",
             "y",
             "3y",
@@ -105,6 +113,89 @@ fn no_key_brings_hostile_text_out_of_its_cell() {
             assert_sound(&scene, &format!("{size:?} {keys}"));
         }
     }
+}
+
+/// A scene whose saved results, requests, counts and searches are hostile too.
+fn saved_scene(size: Size) -> Scene {
+    let mut scene = scene(size);
+    scene.press("3");
+    let ticket = scene.app.model.results.ticket();
+    let lines: Vec<_> = scene
+        .app
+        .model
+        .results
+        .window()
+        .lines()
+        .map(|(_, line)| line.clone())
+        .collect();
+    scene.feed(Event::ResultsOpened {
+        ticket,
+        outcome: Ok(Opened {
+            origin: Origin::Files(vec![HOSTILE.into()]),
+            lines,
+            note: Some(HOSTILE.to_owned()),
+        }),
+    });
+    let mut truth = truth();
+    for group in &mut truth.groups {
+        group.code = Some(HOSTILE.to_owned());
+        HOSTILE.clone_into(&mut group.message);
+        group.sample.custom_id = Some(HOSTILE.to_owned());
+    }
+    truth.statistics.finishes = vec![(HOSTILE.to_owned(), 7)];
+    truth.statistics.models[0].model = HOSTILE.to_owned();
+    scene.feed(Event::Studied {
+        ticket,
+        truth: Some(Box::new(truth)),
+        progress: part(100),
+    });
+    scene
+}
+
+#[test]
+fn no_key_brings_hostile_results_out_of_their_cells() {
+    for size in SIZES {
+        for keys in [
+            "2z",
+            "e",
+            "eG",
+            "e<enter>",
+            "e<enter><tab>",
+            "<enter>",
+            "<enter>]",
+            "<enter>]m",
+            "<enter>.i",
+            "<enter>.imw",
+            "<enter>/x<enter>",
+            "<enter>/tokens:<enter>",
+            "<enter><tab>y",
+            "<enter>o<enter>",
+        ] {
+            let mut scene = saved_scene(size);
+            let ticket = scene.app.model.results.ticket();
+            scene.press(keys);
+            let Asked::Line(mut request) = asked() else {
+                panic!("a request")
+            };
+            HOSTILE.clone_into(&mut request.words);
+            request.raw = HOSTILE.as_bytes().into();
+            scene.feed(Event::RequestRead {
+                ticket,
+                custom_id: HOSTILE.to_owned(),
+                outcome: Ok(Asked::Line(request)),
+                lines: Some(2),
+            });
+            scene.feed(Event::FileChanged {
+                ticket,
+                path: HOSTILE.into(),
+            });
+            assert_sound(&scene, &format!("{size:?} {keys}"));
+        }
+    }
+    let mut local = Scene::with(local(&[HOSTILE]), SIZES[0]);
+    let ticket = local.app.model.results.ticket();
+    open(&mut local, ticket, lines(HOSTILE));
+    assert_sound(&local, "local files");
 }
 
 #[test]

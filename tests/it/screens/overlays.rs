@@ -68,17 +68,6 @@ fn menus_show_labels_and_what_is_behind_them() {
 }
 
 #[test]
-fn the_reader_shows_a_result_whole() {
-    let mut scene = opened(MEDIUM);
-    scene.press("<enter>");
-    shot!(scene, "reader__text");
-    scene.press("i");
-    shot!(scene, "reader__raw");
-    scene.press("plllll");
-    shot!(scene, "reader__unreadable");
-}
-
-#[test]
 fn toasts_stand_in_a_corner_and_errors_stay() {
     let mut scene = full(MEDIUM);
     scene.feed(Event::Told {

@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 
 use crate::support::app::Scene;
 use crate::support::batches::{self, RESULTS};
+use crate::support::results::{counted, search_of, searched, study};
 use crate::support::screen::{buffer, shot};
 
 #[test]
@@ -48,7 +49,7 @@ fn crowded(size: Size) -> Scene {
 
 fn keys() -> impl Strategy<Value = String> {
     let key = prop_oneof![
-        "[a-zA-Z0-9/:?]",
+        "[a-zA-Z0-9/:?&{}.,+\\[\\]-]",
         Just("<enter>".to_owned()),
         Just("<esc>".to_owned()),
         Just("<tab>".to_owned()),
@@ -56,8 +57,20 @@ fn keys() -> impl Strategy<Value = String> {
         Just("<pgdn>".to_owned()),
         Just("<ctrl-a>".to_owned()),
         Just("<space>".to_owned()),
+        Just("<ctrl-g>".to_owned()),
+        Just("<right>".to_owned()),
     ];
     prop::collection::vec(key, 0..12).prop_map(|keys| keys.concat())
+}
+
+/// A screen with saved results of each kind, counted, and a search with hits.
+fn full_of_results(size: Size) -> Scene {
+    let (mut scene, ticket) = counted(size);
+    study(&mut scene, ticket);
+    scene.press("/e<enter>");
+    let search = search_of(&scene.effects);
+    searched(&mut scene, ticket, search, 7, 60);
+    scene
 }
 
 proptest! {
@@ -71,6 +84,22 @@ proptest! {
     ) {
         let mut scene = crowded(Size { width, height });
         scene.press(&keys);
+        let picture = buffer(&scene.app, &Theme::default());
+        let bad = picture.content.iter().find(|cell| !may_reach_a_terminal(cell.symbol()));
+        prop_assert!(bad.is_none(), "{bad:?}");
+    }
+
+    #[test]
+    fn no_size_and_no_keys_break_the_picture_of_saved_results(
+        width in 1u16..=300,
+        height in 1u16..=90,
+        before in keys(),
+        after in keys(),
+    ) {
+        let mut scene = full_of_results(Size { width: 130, height: 40 });
+        scene.press(&before);
+        scene.feed(Event::Resized(Size { width, height }));
+        scene.press(&after);
         let picture = buffer(&scene.app, &Theme::default());
         let bad = picture.content.iter().find(|cell| !may_reach_a_terminal(cell.symbol()));
         prop_assert!(bad.is_none(), "{bad:?}");

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 pub(crate) const NOON: Timestamp = Timestamp(1_750_075_200);
 
 /// An app under test, and its clock.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scene {
     /// The app.
     pub(crate) app: App,
@@ -28,6 +28,8 @@ pub(crate) struct Scene {
     opening: Option<Ticket>,
     /// What the last event asked for.
     pub(crate) effects: Vec<Effect>,
+    /// What all events have asked for since somebody took it.
+    pub(crate) wished: Vec<Effect>,
 }
 
 /// The size at which most pictures are taken.
@@ -95,6 +97,7 @@ impl Scene {
             now,
             opening: None,
             effects: Vec::new(),
+            wished: Vec::new(),
         };
         scene.feed(Event::Ticked);
         scene
@@ -103,8 +106,9 @@ impl Scene {
     /// Lets an event happen now.
     pub(crate) fn feed(&mut self, event: Event) -> &mut Self {
         self.effects = self.app.update(event, self.now);
+        self.wished.extend(self.effects.iter().cloned());
         for effect in &self.effects {
-            if let Effect::OpenResults { ticket, .. } = effect {
+            if let Effect::OpenResults { ticket, .. } | Effect::OpenFiles { ticket, .. } = effect {
                 self.opening = Some(*ticket);
             }
         }

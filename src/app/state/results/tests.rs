@@ -1,4 +1,5 @@
 use super::*;
+use crate::app::event::Opened;
 use crate::domain::result::{Answer, Outcome};
 use crate::domain::{Kind, Status, Timestamp};
 
@@ -92,21 +93,82 @@ fn the_same_batch_listed_again_keeps_its_results_open() {
     assert_eq!((results.phase.clone(), results.len()), (Phase::Open, 1000));
 }
 
-#[test]
-fn moving_near_the_edge_of_the_window_asks_for_the_next_once() {
-    let (mut results, ticket) = downloaded();
-    assert_eq!(results.step(Step::Rows(100), 20), None);
-    assert_eq!(results.step(Step::Rows(100), 20), Some((ticket, 61)));
-    assert_eq!(results.step(Step::Rows(0), 20), None);
+/// The rows that an effect asks for.
+fn rows_of(effect: Option<&Effect>) -> Option<(Rows, u64)> {
+    match effect {
+        Some(Effect::ReadWindow { rows, first, .. }) => Some((*rows, *first)),
+        _ => None,
+    }
 }
 
 #[test]
-fn the_end_of_a_long_file_is_one_window_away() {
+fn the_end_of_a_counted_file_is_one_window_away() {
     let (mut results, ticket) = downloaded();
-    let (_, first) = results.step(Step::Last, 20).unwrap();
+    results.step(Step::Last, 20);
+    let (rows, first) = rows_of(results.wants(20).as_ref()).unwrap();
     assert!(results.current().is_none());
-    results.fill(ticket, first, Ok(lines(first, 140)));
+    results.fill(ticket, rows, first, Ok(lines(first, 1000 - first)));
     assert_eq!(results.current().map(|line| line.number), Some(1000));
+}
+
+#[test]
+fn the_end_of_a_file_that_is_not_counted_is_read_from_the_end() {
+    let mut results = Results::default();
+    results.follow(Some(&batch("a")), at(0));
+    let ticket = results.ask(at(1000)).unwrap();
+    results.open(ticket, Ok(opened(Origin::Files(vec![]), 240)));
+    results.step(Step::Last, 20);
+    let wanted = Effect::ReadEnd {
+        ticket,
+        count: WINDOW,
+    };
+    assert_eq!((results.wants(20), results.wants(20)), (Some(wanted), None));
+    results.read_end(ticket, 8000, Ok(lines(9760, 240)));
+    results.count(ticket, 10_000);
+    assert_eq!(results.scroll().cursor, 9999);
+}
+
+#[test]
+fn an_end_that_comes_late_does_not_pull_the_cursor_away() {
+    let mut results = Results::default();
+    results.follow(Some(&batch("a")), at(0));
+    let ticket = results.ask(at(1000)).unwrap();
+    results.open(ticket, Ok(opened(Origin::Files(vec![]), 240)));
+    results.step(Step::Last, 20);
+    results.wants(20);
+    results.step(Step::First, 20);
+    results.read_end(ticket, 8000, Ok(lines(9760, 240)));
+    assert_eq!(results.current().map(|line| line.number), Some(1));
+}
+
+#[test]
+fn what_was_counted_of_other_results_is_dropped() {
+    let (mut results, _) = downloaded();
+    results.studied(Ticket(999), Some(Box::default()), Progress::default());
+    assert_eq!(results.study, Study::default());
+}
+
+#[test]
+fn a_request_is_asked_about_once() {
+    let (mut results, ticket) = downloaded();
+    let mut named = lines(0, 2);
+    named[0].custom_id = Some("a".into());
+    results.all.open(named, Some(2));
+    let wanted = Effect::ReadRequest {
+        ticket,
+        custom_id: "a".into(),
+    };
+    assert_eq!(
+        (results.ask_request(), results.ask_request()),
+        (Some(wanted), None)
+    );
+    results.request_read(ticket, "b", Ok(Asked::Unknown), None);
+    assert_eq!(results.requested().unwrap().outcome, None);
+    results.request_read(ticket, "a", Ok(Asked::NotHere), Some(1));
+    assert_eq!(
+        results.requested().unwrap().outcome,
+        Some(Ok(Asked::NotHere))
+    );
 }
 
 #[test]

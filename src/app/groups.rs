@@ -1,0 +1,133 @@
+//! What went wrong with the open results, one entry a cause: a fold over what was counted.
+
+use crate::domain::query::Query;
+use crate::domain::result::Class;
+use crate::domain::truth::{ErrorGroup, Sample, Truth};
+
+use super::model::Model;
+
+/// Requests or lines that went wrong in the same way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// How many.
+    pub count: u64,
+    /// Of all lines, or of all requests where they have no line; per mille.
+    pub share: u16,
+    /// In which way.
+    pub class: Class,
+    /// The code, or why the model stopped; from outside.
+    pub code: Option<String>,
+    /// What was said, numbers and ids folded; from outside.
+    pub message: String,
+    /// One of them.
+    pub sample: Option<Sample>,
+    /// What finds them.
+    pub query: Query,
+}
+
+/// Returns the entries: groups as they were counted, then what no line says by itself.
+pub fn entries(model: &Model) -> Vec<Entry> {
+    model
+        .results
+        .study
+        .truth
+        .as_ref()
+        .map(|truth| of(truth))
+        .unwrap_or_default()
+}
+
+/// Returns the entry with the cursor.
+pub fn at(model: &Model, cursor: u64) -> Option<Entry> {
+    entries(model)
+        .into_iter()
+        .nth(usize::try_from(cursor).ok()?)
+}
+
+/// Returns what so many of a class are called.
+pub fn called(class: Class, count: u64) -> &'static str {
+    if count == 1 {
+        return class.title();
+    }
+    match class {
+        Class::Soft => "soft failures",
+        Class::Error => "errors",
+        Class::Duplicate => "duplicate ids",
+        Class::Unknown => "unknown ids",
+        Class::Ok | Class::Expired | Class::Missing | Class::Unreadable => class.title(),
+    }
+}
+
+/// Rows of the list of groups that are about all of them.
+const HEAD: u16 = 2;
+
+/// Returns the rows that are left for groups in an overlay of so many.
+pub fn rows(height: u16) -> u16 {
+    height.saturating_sub(HEAD)
+}
+
+fn of(truth: &Truth) -> Vec<Entry> {
+    let lines = truth.tally.lines();
+    let groups = truth.groups.iter().map(|group| grouped(group, lines));
+    let odd = [
+        (Class::Missing, "asked, and in neither file"),
+        (
+            Class::Duplicate,
+            "the same custom_id stood on an earlier line",
+        ),
+        (Class::Unknown, "never asked for"),
+    ];
+    let odd = odd.into_iter().filter_map(|(class, message)| {
+        let count = truth.tally.of(class).filter(|count| *count > 0)?;
+        let whole = match class {
+            Class::Missing => truth.tally.asked.unwrap_or(lines),
+            _ => lines,
+        };
+        Some(Entry {
+            count,
+            share: share(count, whole),
+            class,
+            code: None,
+            message: message.to_owned(),
+            sample: None,
+            query: Query {
+                classes: vec![class],
+                ..Query::default()
+            },
+        })
+    });
+    groups.chain(odd).collect()
+}
+
+fn grouped(group: &ErrorGroup, lines: u64) -> Entry {
+    Entry {
+        count: group.count,
+        share: share(group.count, lines),
+        class: group.class,
+        code: group.code.clone(),
+        message: group.message.clone(),
+        sample: Some(group.sample.clone()),
+        query: Query {
+            group: Some(group.key),
+            ..Query::default()
+        },
+    }
+}
+
+impl Entry {
+    /// Returns what it is called while its lines are looked at.
+    pub fn words(&self) -> String {
+        match &self.code {
+            Some(code) => format!("{}: {code}", self.class.word()),
+            None => format!("{}: {}", self.class.word(), self.message),
+        }
+    }
+}
+
+/// Returns a part of a whole in per mille; what is not all is never 1000.
+fn share(part: u64, whole: u64) -> u16 {
+    if whole == 0 {
+        return 0;
+    }
+    let mille = u128::from(part.min(whole)) * 1000 / u128::from(whole);
+    u16::try_from(mille).unwrap_or(1000)
+}

@@ -1,0 +1,169 @@
+//! What went wrong, grouped by cause.
+//!
+//! ```text
+//! ┌ Errors  eval-gpt-5 ──────────────────────────────────────────────────────┐
+//! │ 1,000 lines: 990 ok · 3 soft · 7 errors                                  │
+//! │                                                                          │
+//! │ ▸     5  <1 %  error    context_length_exceeded · This model's maximum … │
+//! │       2  <1 %  expired  batch_expired · This request could not be …      │
+//! └ such as email-7 ─────────────────────────────────────────────── 1 of 4 ──┘
+//! ```
+
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::groups::{self, Entry};
+use crate::app::layout::Area;
+use crate::app::state::scroll::Scroll;
+use crate::domain::result::Class;
+use crate::text::{Clean, number};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::frame::{Frame, Words};
+use crate::tui::widget::pen::{Pen, rect, row};
+use crate::tui::widget::{prose, short};
+
+use super::hint::key;
+use super::{large, position};
+
+/// Columns of counts, shares and classes.
+const COUNT: usize = 7;
+const SHARE: usize = 6;
+const CLASS: usize = 10;
+
+/// Draws the groups.
+pub(super) fn draw(app: &App, theme: &Theme, scroll: Scroll, buffer: &mut Buffer) {
+    let entries = groups::entries(&app.model);
+    let dim = theme.style(Role::Dim);
+    let len = u64::try_from(entries.len()).unwrap_or(u64::MAX);
+    let height = crate::app::reading::area(app.model.screen.size)
+        .inside()
+        .height;
+    let selected = usize::try_from(scroll.cursor)
+        .ok()
+        .and_then(|at| entries.get(at));
+    let frame = Frame {
+        title: vec![
+            (Clean::own("Errors"), theme.style(Role::Focus)),
+            (Clean::own("  "), theme.style(Role::Text)),
+            (
+                Clean::line(&app.model.results_name()),
+                theme.style(Role::Title),
+            ),
+        ],
+        foot: selected.and_then(sample).map(|text| (text, dim)),
+        foot_right: position(scroll.cursor, len, groups::rows(height)).map(|text| (text, dim)),
+        line: theme.style(Role::Focus),
+        ..Frame::default()
+    };
+    let inside = large(app, theme, &frame, buffer);
+    if entries.is_empty() {
+        return prose::draw(buffer, inside, &nothing(app, theme));
+    }
+    let inside = prose::with_air(inside);
+    summary(app, theme, row(inside, 0), buffer);
+    let list = Area {
+        y: inside.y.saturating_add(2),
+        height: groups::rows(inside.height),
+        ..inside
+    };
+    let top = usize::try_from(scroll.top).unwrap_or(usize::MAX);
+    for ((y, at), entry) in (0..list.height)
+        .zip(scroll.top..)
+        .zip(entries.iter().skip(top))
+    {
+        draw_entry(theme, entry, at == scroll.cursor, row(list, y), buffer);
+    }
+}
+
+fn summary(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
+    let Some(truth) = &app.model.results.study.truth else {
+        return;
+    };
+    let parts: Vec<String> = Class::ALL
+        .into_iter()
+        .filter_map(|class| Some((class, truth.tally.of(class)?)))
+        .filter(|(class, count)| *class == Class::Ok || *count > 0)
+        .map(|(class, count)| format!("{} {}", number(count), groups::called(class, count)))
+        .collect();
+    let text = format!(
+        "{} lines: {}",
+        number(truth.tally.lines()),
+        parts.join(" · ")
+    );
+    Pen::new(buffer, area).put(&Clean::field(&text), theme.style(Role::Text));
+}
+
+fn draw_entry(theme: &Theme, entry: &Entry, is_selected: bool, area: Area, buffer: &mut Buffer) {
+    let selected = is_selected.then(|| theme.style(Role::Selected));
+    if let Some(style) = selected {
+        buffer.set_style(rect(area).intersection(buffer.area), style);
+    }
+    let ink = |role: Role| selected.unwrap_or_else(|| theme.style(role));
+    let is_roomy = area.width >= 56;
+    let pen = Pen::new(buffer, area)
+        .say(if is_selected { "▸" } else { " " }, ink(Role::Focus))
+        .column_right(&Clean::line(&number(entry.count)), COUNT, ink(Role::Text));
+    let pen = if is_roomy {
+        pen.column_right(
+            &Clean::line(&short::share(entry.share)),
+            SHARE,
+            ink(Role::Dim),
+        )
+    } else {
+        pen
+    };
+    let role = match entry.class {
+        Class::Soft => Role::Warn,
+        Class::Ok => Role::Ok,
+        Class::Error
+        | Class::Expired
+        | Class::Missing
+        | Class::Duplicate
+        | Class::Unknown
+        | Class::Unreadable => Role::Bad,
+    };
+    let said: Vec<&str> = [entry.code.as_deref(), Some(entry.message.as_str())]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    pen.skip(2)
+        .column(&Clean::own(entry.class.word()), CLASS, ink(role))
+        .skip(2)
+        .put(&Clean::line(&said.join(" · ")), ink(Role::Text));
+}
+
+/// Names one of a group.
+fn sample(entry: &Entry) -> Option<Clean> {
+    let sample = entry.sample.as_ref()?;
+    let name = sample.custom_id.clone();
+    let name = name.unwrap_or_else(|| format!("line {}", number(u64::from(sample.place.line))));
+    Some(Clean::line(&format!("such as {name}")))
+}
+
+/// Says why there are no groups.
+fn nothing(app: &App, theme: &Theme) -> Vec<Words> {
+    let say = |text: String, role: Role| vec![(Clean::field(&text), theme.style(role))];
+    let results = &app.model.results;
+    if let Some(truth) = &results.study.truth {
+        let lines = number(truth.tally.lines());
+        return say(
+            format!("Nothing went wrong: all {lines} lines are ok."),
+            Role::Ok,
+        );
+    }
+    if let Some(progress) = results.study.progress {
+        let share = progress
+            .per_mille()
+            .map_or_else(String::new, |mille| format!(" {}", short::share(mille)));
+        return say(format!("Counting the files:{share}…"), Role::Dim);
+    }
+    if results.is_saved() {
+        return say("The files are not counted yet.".to_owned(), Role::Dim);
+    }
+    let save = key(app, "batch.download");
+    say(
+        format!("What went wrong is counted in whole files: {save} saves them."),
+        Role::Text,
+    )
+}
