@@ -13,6 +13,7 @@ pub mod read;
 pub mod request;
 pub mod row;
 pub mod search;
+pub mod shelf;
 pub mod summary;
 pub mod truth;
 pub mod window;

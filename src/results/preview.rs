@@ -22,6 +22,8 @@ pub const BUDGET: u64 = 256 * 1024;
 pub struct Preview {
     /// The lines, errors after answers; numbered within their file.
     pub lines: Vec<ResultLine>,
+    /// The same lines as they came, file by file.
+    pub parts: Vec<(ResultFile, Vec<u8>)>,
     /// Whether these are all lines of both files.
     pub is_whole: bool,
     /// What is missing, and why.
@@ -51,7 +53,9 @@ pub async fn preview(
         };
         preview.is_whole &= head.end == End::Whole;
         notes.extend(head.note(which));
-        preview.lines.extend(lines_of(&head));
+        let whole_lines = whole_lines(&head);
+        preview.lines.extend(lines_of(whole_lines));
+        preview.parts.push((which, whole_lines.to_owned()));
     }
     if batch.result_files().next().is_none() {
         notes.push("there are no results yet".to_owned());
@@ -135,15 +139,18 @@ async fn read_head(provider: &dyn Provider, id: &FileId, budget: u64) -> Result<
     Ok(head)
 }
 
-/// Reads the whole lines of a head; what follows the last line end of a cut one is left out.
-fn lines_of(head: &Head) -> Vec<ResultLine> {
-    let bytes = match head.end {
+/// Returns the whole lines of a head; what follows the last line end of a cut one is left out.
+fn whole_lines(head: &Head) -> &[u8] {
+    match head.end {
         End::Whole => head.bytes.as_slice(),
         End::Cut | End::Gone | End::Broken(_) => {
             let end = memrchr(b'\n', &head.bytes).map_or(0, |place| place + 1);
             head.bytes.get(..end).unwrap_or_default()
         }
-    };
+    }
+}
+
+fn lines_of(bytes: &[u8]) -> Vec<ResultLine> {
     (1..)
         .zip(bytes.split_inclusive(|byte| *byte == b'\n'))
         .map(|(number, line)| read_line(number, line))

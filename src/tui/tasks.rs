@@ -14,7 +14,7 @@ mod transfers;
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -28,7 +28,7 @@ use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
 
 pub use link::Link;
-use results::Shelf;
+use results::Open;
 pub use session::{files_of, resolve, session_of};
 
 /// Events that wait for the loop at most; tasks wait beyond that.
@@ -50,8 +50,19 @@ pub struct Tasks {
 /// What tasks leave for later ones.
 #[derive(Debug, Default)]
 struct Shared {
-    /// The downloaded results that are open.
-    shelf: Mutex<Option<Shelf>>,
+    /// The results that are open.
+    open: Mutex<Option<Arc<Open>>>,
+}
+
+impl Shared {
+    fn kept(&self) -> MutexGuard<'_, Option<Arc<Open>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the results that are open.
+    fn current(&self) -> Option<Arc<Open>> {
+        self.kept().clone()
+    }
 }
 
 /// What a task says at its end, or on the way.
@@ -153,12 +164,29 @@ impl Tasks {
             }
             Effect::ReadWindow {
                 ticket,
-                rows: _,
+                rows,
                 first,
                 count,
             } => {
-                self.read_window(ticket, first, count);
+                self.read_window(ticket, rows, first, count);
             }
+            Effect::OpenFiles { ticket, paths } => self.open_files(ticket, paths),
+            Effect::ReadEnd { ticket, count } => self.read_end(ticket, count),
+            Effect::Search {
+                ticket,
+                search,
+                query,
+            } => self.search(ticket, search, query),
+            Effect::StopSearch { search } => self.stop_search(search),
+            Effect::Seek {
+                ticket,
+                seek,
+                rows,
+                from,
+                to,
+            } => self.seek(ticket, seek, rows, from, to),
+            Effect::ReadRequest { ticket, custom_id } => self.read_request(ticket, custom_id),
+            Effect::FetchInput { job, batch, name } => self.fetch_input(job, *batch, &name),
             Effect::CompletePath { ticket, text } => self.complete_path(ticket, text),
             Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
             Effect::Create { job, plan } => self.create(job, plan),
@@ -173,14 +201,7 @@ impl Tasks {
             Effect::Abort(job) => self.abort(job),
             Effect::SwitchProfile(name) => self.switch_profile(name),
             Effect::TrustEnvFile => self.trust_env_file(),
-            Effect::OpenFiles { .. }
-            | Effect::ReadEnd { .. }
-            | Effect::Search { .. }
-            | Effect::StopSearch { .. }
-            | Effect::Seek { .. }
-            | Effect::ReadRequest { .. }
-            | Effect::FetchInput { .. }
-            | Effect::Export { .. }
+            Effect::Export { .. }
             | Effect::Copy { .. }
             | Effect::Show { .. }
             | Effect::UseTheme(_)

@@ -1,203 +1,198 @@
-//! Results: downloaded files if there are any, else the first part of what lies at the provider.
+//! Results that are open: windows, the end, searches, jumps and requests, each asked for by the core.
 
-use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+mod count;
+mod hunt;
+mod open;
+mod opening;
+mod spool;
+mod work;
 
-use crate::app::effect::{Rows, Ticket};
-use crate::app::event::{Event, Opened, Origin};
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use crate::app::effect::{Rows, Target, Ticket};
+use crate::app::event::Event;
 use crate::app::state::results::WINDOW;
-use crate::domain::batch::ResultFile;
+use crate::domain::Failure;
+use crate::domain::query::Query;
+use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
-use crate::domain::{Batch, Failure};
-use crate::results::file::ResultsFile;
-use crate::results::preview::{self, BUDGET};
-use crate::results::window::{Limits, RawLine};
+use crate::results::file::Change;
+use crate::results::shelf::End;
 
-use super::{Said, Shared, Tasks, broken};
+use super::{Said, Shared, Tasks};
+pub(super) use open::Open;
+use work::blocking;
 
 /// Bytes of a file that are indexed between two looks at whether it is still wanted.
 const STEP: u64 = 64 * 1024 * 1024;
 
-/// The downloaded results of one batch, read as if they were one file.
-#[derive(Debug)]
-pub(super) struct Shelf {
-    ticket: Ticket,
-    files: Vec<ResultsFile>,
-}
-
-impl Shelf {
-    fn open(ticket: Ticket, paths: &[PathBuf]) -> Result<Self, Failure> {
-        let files = paths
-            .iter()
-            .map(|path| ResultsFile::open(path))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { ticket, files })
-    }
-
-    /// Reads lines, counted from 0 over all files together.
-    ///
-    /// A line beyond the first file needs the number of lines before it, so that file is indexed
-    /// first.
-    fn window(&self, first: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {
-        let mut lines = Vec::new();
-        let mut before = 0;
-        for file in &self.files {
-            let missing = count.saturating_sub(lines.len());
-            if missing == 0 {
-                break;
-            }
-            let start = first.saturating_sub(before);
-            let is_inside = file.total_lines().is_none_or(|total| start < total);
-            if is_inside {
-                let raw = exact_window(file, start, missing)?;
-                lines.extend(raw.iter().map(RawLine::read));
-            }
-            if lines.len() < count {
-                before = before.saturating_add(indexed(file)?);
-            }
-        }
-        Ok(lines)
-    }
-
-    fn total(&self) -> Option<u64> {
-        self.files.iter().map(ResultsFile::total_lines).sum()
-    }
-
-    /// Indexes a part of what is not indexed yet.
-    fn advance(&self) -> Result<(), Failure> {
-        match self.files.iter().find(|file| file.total_lines().is_none()) {
-            Some(file) => file.advance(STEP).map(|_| ()),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Reads lines, counted from 0, all that are there of those wanted: the part before them is indexed
-/// if need be.
-fn exact_window(file: &ResultsFile, start: u64, count: usize) -> Result<Vec<RawLine>, Failure> {
-    let mut lines: Vec<RawLine> = Vec::new();
-    while lines.len() < count {
-        let next = start + lines.len() as u64 + 1;
-        let window = file.window_within(next, count - lines.len(), Limits::WIDE)?;
-        let is_far = window.lines.is_empty() && !window.reaches_end;
-        lines.extend(window.lines);
-        if window.reaches_end {
-            break;
-        }
-        if is_far {
-            indexed(file)?;
-        }
-    }
-    Ok(lines)
-}
-
-/// Indexes a file to its end, and returns its number of lines.
-fn indexed(file: &ResultsFile) -> Result<u64, Failure> {
-    loop {
-        if let Some(total) = file.total_lines() {
-            return Ok(total);
-        }
-        file.advance(STEP)?;
-    }
-}
-
 impl Tasks {
-    pub(super) fn open_results(&mut self, ticket: Ticket, batch: Batch, name: &str) {
-        let saved = saved_files(&self.folder_of(&batch, name));
-        if saved.is_empty() {
-            let link = self.link.clone();
-            self.spawn(async move {
-                let outcome = async {
-                    let provider = link.provider().await?;
-                    preview::preview(provider, &batch, BUDGET).await
-                };
-                let outcome = outcome.await.map(|preview| Opened {
-                    origin: Origin::Provider {
-                        is_whole: preview.is_whole,
-                    },
-                    lines: preview.lines,
-                    note: preview.note,
-                });
-                Event::ResultsOpened { ticket, outcome }
-            });
-            return;
-        }
-        let shared = self.shared.clone();
-        let sender = self.sender.clone();
+    pub(super) fn read_window(&mut self, ticket: Ticket, rows: Rows, first: u64, count: usize) {
+        let (open, sender) = (self.shared.open(ticket), self.sender.clone());
         self.spawn(async move {
-            let opened = {
-                let shared = shared.clone();
-                tokio::task::spawn_blocking(move || open_saved(&shared, ticket, saved))
-            };
-            let outcome = opened.await.unwrap_or_else(|_| Err(broken()));
-            if outcome.is_err() {
-                return Event::ResultsOpened { ticket, outcome };
+            if let Some(open) = &open {
+                heed_change(open, &sender).await;
             }
-            // The first lines are shown before the file is indexed.
-            let _ = sender
-                .send(Said::Event(Event::ResultsOpened { ticket, outcome }))
-                .await;
-            let counted = tokio::task::spawn_blocking(move || count(&shared, ticket));
-            match counted.await.unwrap_or_else(|_| Err(broken())) {
-                Ok(total) => Event::Indexed { ticket, total },
-                Err(failure) => Event::Went(failure),
+            let read = blocking(move || match open {
+                Some(open) => window(&open, rows, first, count.min(WINDOW)),
+                None => Ok(Vec::new()),
+            });
+            Event::WindowRead {
+                ticket,
+                rows,
+                first,
+                outcome: read.await,
             }
         });
     }
 
-    pub(super) fn read_window(&mut self, ticket: Ticket, first: u64, count: usize) {
-        let shared = self.shared.clone();
+    pub(super) fn read_end(&mut self, ticket: Ticket, count: usize) {
+        let open = self.shared.open(ticket);
         self.spawn(async move {
-            let read = tokio::task::spawn_blocking(move || {
-                let shelf = shared.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-                match shelf.as_ref().filter(|shelf| shelf.ticket == ticket) {
-                    Some(shelf) => shelf.window(first, count),
-                    None => Ok(Vec::new()),
-                }
+            let read = blocking(move || match open {
+                Some(open) => open.shelf.end(count.min(WINDOW)),
+                None => Ok(End {
+                    first: 0,
+                    lines: Vec::new(),
+                }),
             });
-            let outcome = read.await.unwrap_or_else(|_| Err(broken()));
-            Event::WindowRead {
+            let (first, outcome) = match read.await {
+                Ok(end) => (end.first, Ok(end.lines)),
+                Err(failure) => (0, Err(failure)),
+            };
+            Event::EndRead {
                 ticket,
-                rows: Rows::All,
                 first,
                 outcome,
             }
         });
     }
-}
 
-/// Returns the result files of a batch that were downloaded, output first.
-fn saved_files(folder: &Path) -> Vec<PathBuf> {
-    [ResultFile::Output, ResultFile::Errors]
-        .into_iter()
-        .map(|which| folder.join(which.file_name()))
-        .filter(|path| path.is_file())
-        .collect()
-}
-
-fn open_saved(shared: &Shared, ticket: Ticket, paths: Vec<PathBuf>) -> Result<Opened, Failure> {
-    let shelf = Shelf::open(ticket, &paths)?;
-    let lines = shelf.window(0, WINDOW)?;
-    let mut kept = shared.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-    *kept = Some(shelf);
-    Ok(Opened {
-        origin: Origin::Files(paths),
-        lines,
-        note: None,
-    })
-}
-
-/// Indexes the open files in steps, so that windows can be read in between; other results that
-/// are opened meanwhile end it.
-fn count(shared: &Shared, ticket: Ticket) -> Result<u64, Failure> {
-    loop {
-        let shelf = shared.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(shelf) = shelf.as_ref().filter(|shelf| shelf.ticket == ticket) else {
-            return Ok(0);
+    pub(super) fn search(&mut self, ticket: Ticket, search: Ticket, query: Query) {
+        let Some(open) = self.shared.open(ticket) else {
+            return;
         };
-        if let Some(total) = shelf.total() {
-            return Ok(total);
-        }
-        shelf.advance()?;
+        let sender = self.sender.clone();
+        self.spawn(async move { hunt::search(open, search, query, &sender).await });
     }
+
+    pub(super) fn stop_search(&self, search: Ticket) {
+        if let Some(open) = self.shared.current() {
+            let hits = open.hits();
+            if hits.search == search {
+                hits.stop.set();
+            }
+        }
+    }
+
+    pub(super) fn seek(&mut self, ticket: Ticket, seek: Ticket, rows: Rows, from: u64, to: Target) {
+        let Some(open) = self.shared.open(ticket) else {
+            return;
+        };
+        self.spawn(async move {
+            let study = match to {
+                // These are known once the results are counted.
+                Target::Id(_) | Target::NextProblem | Target::PreviousProblem => {
+                    open.study().await.map(Some)
+                }
+                Target::NextHit | Target::PreviousHit | Target::Place(_) | Target::Percent(_) => {
+                    Ok(None)
+                }
+            };
+            let outcome = match study {
+                Ok(study) => {
+                    blocking(move || hunt::seek(&open, study.as_deref(), rows, from, &to)).await
+                }
+                Err(failure) => Err(failure),
+            };
+            Event::Sought {
+                ticket,
+                seek,
+                outcome,
+            }
+        });
+    }
+
+    pub(super) fn read_request(&mut self, ticket: Ticket, custom_id: String) {
+        let Some(open) = self.shared.open(ticket) else {
+            return;
+        };
+        self.spawn(async move {
+            let (outcome, lines) = asked(open, &custom_id).await;
+            Event::RequestRead {
+                ticket,
+                custom_id,
+                outcome,
+                lines,
+            }
+        });
+    }
+}
+
+impl Shared {
+    /// Returns the results that are open, if it is under this ticket.
+    fn open(&self, ticket: Ticket) -> Option<Arc<Open>> {
+        self.current().filter(|open| open.ticket == ticket)
+    }
+
+    /// Takes other results, and ends the work on those that were open.
+    fn replace(&self, open: Option<Arc<Open>>) {
+        let mut kept = self.kept();
+        if let Some(old) = std::mem::replace(&mut *kept, open) {
+            old.close();
+        }
+    }
+
+    pub(super) fn close(&self) {
+        self.replace(None);
+    }
+}
+
+/// Looks at what became of the files. One that is no longer what is shown is told; one that has
+/// grown, as during a download, is what it was and more, so its index goes on.
+async fn heed_change(open: &Arc<Open>, sender: &mpsc::Sender<Said>) {
+    let ticket = open.ticket;
+    let shelf = open.clone();
+    let event = match blocking(move || shelf.shelf.refresh()).await {
+        Ok(Some((_, Change::Grown))) => match count::indexed(open, sender).await {
+            Ok(total) => Event::Indexed { ticket, total },
+            Err(failure) => Event::Went(failure),
+        },
+        Ok(Some((path, Change::Shrunk | Change::Replaced | Change::Gone))) => {
+            Event::FileChanged { ticket, path }
+        }
+        Ok(Some((_, Change::Same)) | None) => return,
+        Err(failure) => Event::Went(failure),
+    };
+    let _ = sender.send(Said::Event(event)).await;
+}
+
+fn window(open: &Open, rows: Rows, first: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {
+    match rows {
+        Rows::All => open.shelf.window(first, count),
+        Rows::Hits => {
+            let places = {
+                let hits = open.hits();
+                let first = usize::try_from(first).unwrap_or(usize::MAX);
+                let wanted = hits.places.iter().skip(first).take(count);
+                wanted.copied().collect::<Vec<_>>()
+            };
+            open.shelf.lines_at(&places)
+        }
+    }
+}
+
+/// Finds the request of a result, and how many lines answer it.
+async fn asked(open: Arc<Open>, custom_id: &str) -> (Result<Asked, Failure>, Option<u64>) {
+    let study = match open.study().await {
+        Ok(study) => study,
+        Err(failure) => return (Err(failure), None),
+    };
+    let lines = study.ids.results(custom_id).count();
+    let lines = u64::try_from(lines).ok();
+    let id = custom_id.to_owned();
+    let found = blocking(move || open.shelf.request(&study.ids, &id)).await;
+    (found, lines)
 }

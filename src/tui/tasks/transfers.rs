@@ -86,6 +86,21 @@ impl Tasks {
         });
     }
 
+    /// Fetches the input file of a batch into the folder of its results.
+    pub(super) fn fetch_input(&mut self, job: JobId, batch: Batch, name: &str) {
+        let (link, sender) = (self.link.clone(), self.sender.clone());
+        let dir = self.folder_of(&batch, name);
+        self.spawn_job(job, async move {
+            let provider = link.provider().await?;
+            let _turn = link.turn_to_download().await;
+            let (meter, progress) = Meter::new();
+            let place = Place { dir };
+            let work = download::download_input(provider, &batch, &place, &meter);
+            told(job, progress, &sender, work).await?;
+            Ok(JobDone::InputFetched { id: batch.id })
+        });
+    }
+
     /// Returns the folder in which the results of a batch are, or would be.
     pub(super) fn folder_of(&self, batch: &Batch, name: &str) -> PathBuf {
         let launch = &self.link.launch;
@@ -108,7 +123,7 @@ impl Drop for Submission {
 
 /// Runs work and tells its progress meanwhile; only the newest value counts, and one that finds
 /// the queue full is left out.
-async fn told<T>(
+pub(super) async fn told<T>(
     job: JobId,
     mut progress: watch::Receiver<Progress>,
     sender: &mpsc::Sender<Said>,

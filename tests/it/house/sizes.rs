@@ -22,6 +22,10 @@ const LONGER: &[(&str, &str)] = &[
         "one truth for drawing, moving and the mouse, pictures included",
     ),
     (
+        "app/page/content.rs",
+        "what a tab of the results view says, one class of line after the other",
+    ),
+    (
         "app/state/list.rs",
         "filter, order and selection keep each other's promises",
     ),

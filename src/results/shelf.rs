@@ -1,0 +1,228 @@
+//! The open files of one batch, as one list of rows: the output first, then the errors.
+//!
+//! Responsible for turning rows into lines of files and back, and for finding a request beside its
+//! answer. Refuses to know screens and tasks. Blocking; all methods take `&self`, so that windows
+//! are read while the files are indexed and counted.
+
+mod jump;
+
+use std::path::{Path, PathBuf};
+
+use super::file::{Change, ResultsFile};
+use super::ids::Ids;
+use super::request::read_request;
+use super::window::{Limits, RawLine};
+use crate::domain::request::Asked;
+use crate::domain::result::{Outcome, Place, ResultLine};
+use crate::domain::{Failure, Progress};
+
+pub use jump::End;
+
+/// More of one request is not read; nobody reads it on a screen.
+const REQUEST_MAX: usize = 1024 * 1024;
+
+/// Open result files, and the input they answer where it is on this machine.
+///
+/// Places name a result file by its position; the input comes behind the last of them.
+#[derive(Debug)]
+pub struct Shelf {
+    files: Vec<ResultsFile>,
+    input: Option<ResultsFile>,
+}
+
+impl Shelf {
+    /// Opens files. Reads nothing yet.
+    pub fn open(results: &[PathBuf], input: Option<&Path>) -> Result<Self, Failure> {
+        let files = results
+            .iter()
+            .map(|path| ResultsFile::open(path))
+            .collect::<Result<_, _>>()?;
+        let input = input.map(ResultsFile::open).transpose()?;
+        Ok(Self { files, input })
+    }
+
+    /// Returns where the result files are.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let paths = self.files.iter().map(|file| file.path().to_owned());
+        paths.collect()
+    }
+
+    /// Returns where the input is, when it is here.
+    pub fn input_path(&self) -> Option<&Path> {
+        self.input.as_ref().map(ResultsFile::path)
+    }
+
+    /// Reads the first rows, with as little work as a first screen needs.
+    pub fn head(&self, count: usize) -> Result<Vec<ResultLine>, Failure> {
+        let Some(file) = self.files.first() else {
+            return Ok(Vec::new());
+        };
+        let window = file.window(1, count)?;
+        if window.reaches_end && window.lines.len() < count && self.files.len() > 1 {
+            return self.window(0, count);
+        }
+        Ok(window.lines.iter().map(RawLine::read).collect())
+    }
+
+    /// Reads rows, counted from 0 over all files together.
+    ///
+    /// A row beyond the first file needs the number of lines before it, so that file is indexed
+    /// first. Fewer rows than wanted are there only at the end.
+    pub fn window(&self, first: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {
+        let mut lines = Vec::new();
+        let mut before = 0;
+        for file in &self.files {
+            let missing = count.saturating_sub(lines.len());
+            if missing == 0 {
+                break;
+            }
+            let start = first.saturating_sub(before);
+            if file.total_lines().is_none_or(|total| start < total) {
+                lines.extend(rows_of(file, start, missing)?);
+            }
+            if lines.len() < count {
+                before = before.saturating_add(indexed(file)?);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Reads the lines at some places, in their order. One in the input is a request that has no
+    /// line.
+    pub fn lines_at(&self, places: &[Place]) -> Result<Vec<ResultLine>, Failure> {
+        let mut lines = Vec::with_capacity(places.len());
+        for run in places.chunk_by(|one, next| one.file == next.file) {
+            let Some((file, holds)) = run.first().and_then(|place| self.file_of(place.file)) else {
+                continue;
+            };
+            let read = file.lines_at(run, Limits::WIDE)?.lines;
+            lines.extend(read.iter().map(|raw| match holds {
+                Holds::Results => raw.read(),
+                Holds::Requests => missing(raw),
+            }));
+        }
+        Ok(lines)
+    }
+
+    /// Finds the request of a result by its name.
+    pub fn request(&self, ids: &Ids, custom_id: &str) -> Result<Asked, Failure> {
+        let Some(input) = &self.input else {
+            return Ok(Asked::NotHere);
+        };
+        // Names are kept as hashes, so the line has to prove that it is the one.
+        if let Some(place) = ids.request(custom_id) {
+            let raw = input.line_at(place, REQUEST_MAX)?;
+            let request = read_request(raw.number, &raw.bytes);
+            if request.custom_id.as_deref() == Some(custom_id) {
+                return Ok(Asked::Line(Box::new(request)));
+            }
+        }
+        Ok(Asked::Unknown)
+    }
+
+    /// Returns the number of all rows, once it is known.
+    pub fn total(&self) -> Option<u64> {
+        self.files.iter().map(ResultsFile::total_lines).sum()
+    }
+
+    /// Indexes a part of what is not indexed yet, and says how far all of it is.
+    pub fn advance(&self, budget: u64) -> Result<Progress, Failure> {
+        if let Some(file) = self.files.iter().find(|file| file.total_lines().is_none()) {
+            file.advance(budget)?;
+        }
+        Ok(self.progress())
+    }
+
+    /// Tells how far the index is, over all files.
+    pub fn progress(&self) -> Progress {
+        let (mut done, mut total) = (0, 0);
+        for file in &self.files {
+            done += file.progress().done;
+            total += file.size();
+        }
+        Progress {
+            done,
+            total: Some(total),
+        }
+    }
+
+    /// Looks at what became of the files; the first that is not what it was is told.
+    pub fn refresh(&self) -> Result<Option<(PathBuf, Change)>, Failure> {
+        for file in self.files.iter().chain(&self.input) {
+            match file.refresh()? {
+                Change::Same => {}
+                change @ (Change::Grown | Change::Shrunk | Change::Replaced | Change::Gone) => {
+                    return Ok(Some((file.path().to_owned(), change)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn file_of(&self, number: u8) -> Option<(&ResultsFile, Holds)> {
+        let number = usize::from(number);
+        match self.files.get(number) {
+            Some(file) => Some((file, Holds::Results)),
+            None if number == self.files.len() => {
+                self.input.as_ref().map(|file| (file, Holds::Requests))
+            }
+            None => None,
+        }
+    }
+}
+
+/// What is in a file.
+#[derive(Clone, Copy)]
+enum Holds {
+    Results,
+    Requests,
+}
+
+/// Shows a request that has no line among the results.
+fn missing(raw: &RawLine) -> ResultLine {
+    let request = read_request(raw.number, &raw.bytes);
+    ResultLine {
+        number: raw.number,
+        custom_id: request.custom_id,
+        outcome: Outcome::Missing,
+        finish: None,
+        model: request.model,
+        usage: None,
+        request_id: None,
+        raw: request.raw,
+    }
+}
+
+/// Reads lines of one file, counted from 0. Where the index is too far behind to find the first,
+/// the file is indexed first.
+fn rows_of(file: &ResultsFile, start: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {
+    let mut lines: Vec<ResultLine> = Vec::new();
+    loop {
+        let next = start + lines.len() as u64 + 1;
+        let window = file.window_within(next, count - lines.len(), Limits::WIDE)?;
+        if window.lines.is_empty() && !window.reaches_end {
+            indexed(file)?;
+            continue;
+        }
+        lines.extend(window.lines.iter().map(RawLine::read));
+        if window.lines.is_empty() || window.reaches_end || lines.len() >= count {
+            return Ok(lines);
+        }
+    }
+}
+
+/// Bytes of a file that are indexed between two looks at how far it is.
+const STEP: u64 = 64 * 1024 * 1024;
+
+/// Indexes a file to its end, and returns its number of lines.
+fn indexed(file: &ResultsFile) -> Result<u64, Failure> {
+    loop {
+        if let Some(total) = file.total_lines() {
+            return Ok(total);
+        }
+        file.advance(STEP)?;
+    }
+}
+
+#[cfg(test)]
+mod tests;

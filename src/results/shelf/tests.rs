@@ -1,0 +1,100 @@
+use std::io::Write as _;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn answered(id: &str) -> String {
+    format!(
+        r#"{{"custom_id":"{id}","response":{{"status_code":200,"body":{{"choices":[{{"message":{{"content":"{id}"}}}}]}}}},"error":null}}"#
+    )
+}
+
+struct Scene {
+    dir: tempfile::TempDir,
+    paths: Vec<PathBuf>,
+}
+
+/// Result files with such ids in them, one line each.
+fn scene(files: &[Vec<String>]) -> Scene {
+    let dir = tempfile::tempdir().unwrap();
+    let paths = (0..)
+        .zip(files)
+        .map(|(number, ids): (u32, _)| {
+            let path = dir.path().join(format!("{number}.jsonl"));
+            let mut file = std::fs::File::create(&path).unwrap();
+            for id in ids {
+                writeln!(file, "{}", answered(id)).unwrap();
+            }
+            path
+        })
+        .collect();
+    Scene { dir, paths }
+}
+
+fn ids(lines: &[ResultLine]) -> Vec<&str> {
+    let ids = lines.iter().map(|line| line.custom_id.as_deref());
+    ids.map(Option::unwrap_or_default).collect()
+}
+
+fn named(prefix: &str, count: u32) -> Vec<String> {
+    (0..count).map(|n| format!("{prefix}{n}")).collect()
+}
+
+#[test]
+fn rows_go_on_from_one_file_into_the_next() {
+    let scene = scene(&[named("a", 3), named("b", 2)]);
+    let shelf = Shelf::open(&scene.paths, None).unwrap();
+    let read = |first, count| {
+        let lines = shelf.window(first, count).unwrap();
+        ids(&lines).join(" ")
+    };
+    assert_eq!(
+        [read(0, 2), read(2, 9), read(4, 1), read(5, 1)],
+        ["a0 a1", "a2 b0 b1", "b1", ""]
+    );
+}
+
+#[test]
+fn the_end_is_read_backwards_over_file_borders_too() {
+    let scene = scene(&[named("a", 3), named("b", 2)]);
+    let shelf = Shelf::open(&scene.paths, None).unwrap();
+    let end = shelf.end(4).unwrap();
+    assert_eq!(ids(&end.lines), ["a1", "a2", "b0", "b1"]);
+}
+
+#[test]
+fn a_request_without_a_line_is_shown_as_missing() {
+    let scene = scene(&[named("a", 1)]);
+    let input = scene.dir.path().join("input");
+    let request = r#"{"custom_id":"x","method":"POST","url":"/v1/x","body":{"model":"m"}}"#;
+    std::fs::write(&input, format!("{request}\n")).unwrap();
+    let shelf = Shelf::open(&scene.paths, Some(&input)).unwrap();
+    let places = [place(0, 0), place(1, 0)];
+    let lines = shelf.lines_at(&places).unwrap();
+    assert_eq!(ids(&lines), ["a0", "x"]);
+    assert_eq!(lines.last().unwrap().outcome, Outcome::Missing);
+}
+
+fn place(file: u8, offset: u64) -> Place {
+    Place {
+        file,
+        line: 1,
+        offset,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn a_row_leads_to_its_place_and_back(sizes in prop::collection::vec(0..40_u32, 1..4)) {
+        let files: Vec<Vec<String>> = sizes.iter().map(|size| named("i", *size)).collect();
+        let scene = scene(&files);
+        let shelf = Shelf::open(&scene.paths, None).unwrap();
+        for row in 0..sizes.iter().map(|size| u64::from(*size)).sum() {
+            let place = shelf.place_of(row).unwrap();
+            prop_assert_eq!(shelf.row_of(place).unwrap(), Some(row));
+        }
+    }
+}

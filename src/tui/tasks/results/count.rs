@@ -1,0 +1,106 @@
+//! The two passes over results that are open: one for the places of lines, one for the truth.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+
+use crate::app::event::Event;
+use crate::domain::{Failure, Progress};
+use crate::results::truth;
+
+use super::super::Said;
+use super::STEP;
+use super::open::Open;
+use super::work::{blocking, reported};
+
+/// One thread counts, so that the other core is the screen's.
+const WORKERS: usize = 1;
+
+/// Whether everything there is lies in the files, so that what they add up to is the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    Part,
+}
+
+/// Indexes the open files, then counts what is in them. Ends when other results are opened.
+pub(super) async fn count(
+    open: &Arc<Open>,
+    extent: Extent,
+    sender: &mpsc::Sender<Said>,
+) -> Result<Event, Failure> {
+    let ticket = open.ticket;
+    let total = indexed(open, sender).await?;
+    let indexed = Event::Indexed { ticket, total };
+    if extent == Extent::Part {
+        // What a part adds up to is nobody's truth; only its ids are of use.
+        studied_in_silence(open).await?;
+        return Ok(indexed);
+    }
+    let _ = sender.send(Said::Event(indexed)).await;
+    let (truth, progress) = studied(open, sender).await?;
+    Ok(Event::Studied {
+        ticket,
+        truth,
+        progress,
+    })
+}
+
+/// Indexes the files as far as they go; a file that has grown goes on from where it was.
+pub(super) async fn indexed(open: &Arc<Open>, sender: &mpsc::Sender<Said>) -> Result<u64, Failure> {
+    let ticket = open.ticket;
+    let tell = |progress: &Progress| Event::IndexAdvanced {
+        ticket,
+        progress: *progress,
+    };
+    let work = {
+        let open = open.clone();
+        move |told: &watch::Sender<Progress>| {
+            while open.shelf.total().is_none() && !open.stop.is_set() {
+                told.send_replace(open.shelf.advance(STEP)?);
+            }
+            Ok(open.shelf.total().unwrap_or(0))
+        }
+    };
+    reported(Progress::default(), sender, tell, work).await
+}
+
+type Found = (Option<Box<crate::domain::truth::Truth>>, Progress);
+
+async fn studied(open: &Arc<Open>, sender: &mpsc::Sender<Said>) -> Result<Found, Failure> {
+    let ticket = open.ticket;
+    let tell = |progress: &Progress| Event::Studied {
+        ticket,
+        truth: None,
+        progress: *progress,
+    };
+    let work = {
+        let open = open.clone();
+        move |told: &watch::Sender<Progress>| {
+            let study = study(&open, |progress| {
+                told.send_replace(progress);
+            });
+            let whole = told.borrow().total.unwrap_or(0);
+            let done = Progress {
+                done: whole,
+                total: Some(whole),
+            };
+            study.map(|study| (Some(Box::new(study.truth.clone())), done))
+        }
+    };
+    reported(Progress::default(), sender, tell, work).await
+}
+
+async fn studied_in_silence(open: &Arc<Open>) -> Result<(), Failure> {
+    let open = open.clone();
+    blocking(move || study(&open, |_| {}).map(drop)).await
+}
+
+/// Counts what is in the files, and keeps it for those who wait for it.
+fn study(open: &Open, progress: impl FnMut(Progress)) -> Result<Arc<truth::Study>, Failure> {
+    let (paths, input) = (open.shelf.paths(), open.shelf.input_path());
+    let study = truth::study(&paths, input, WORKERS, &open.stop, progress);
+    let study = study.map(Arc::new);
+    open.studied(study.clone());
+    study
+}

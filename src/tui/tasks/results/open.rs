@@ -1,0 +1,125 @@
+//! The results that are open: their files, what was counted, and what the last search found.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use crate::app::effect::Ticket;
+use crate::domain::query::Query;
+use crate::domain::result::Place;
+use crate::domain::{Batch, Failure, Kind};
+use crate::results::chunks::Stop;
+use crate::results::shelf::Shelf;
+use crate::results::truth::Study;
+
+use super::spool::Spool;
+
+/// Results that are open. Tasks hold it for as long as they work on it.
+#[derive(Debug)]
+pub(in crate::tui::tasks) struct Open {
+    pub(super) ticket: Ticket,
+    pub(super) shelf: Shelf,
+    /// Whose results they are; nobody's where local files are read.
+    pub(super) of: Option<Box<Owner>>,
+    /// Ends all work on these results.
+    pub(super) stop: Stop,
+    study: watch::Sender<Option<Counted>>,
+    hits: Mutex<Hits>,
+    /// Files of our own that go with this value.
+    spool: Option<Spool>,
+}
+
+/// A batch and the name it is shown under.
+#[derive(Clone, Debug)]
+pub(in crate::tui::tasks) struct Owner {
+    pub(super) batch: Batch,
+    pub(super) name: String,
+}
+
+/// How a count ended.
+type Counted = Result<std::sync::Arc<Study>, Failure>;
+
+/// What a search has found so far.
+#[derive(Debug, Default)]
+pub(super) struct Hits {
+    pub(super) search: Ticket,
+    pub(super) query: Query,
+    /// In the order of the rows; requests without a line come last.
+    pub(super) places: Vec<Place>,
+    pub(super) stop: Stop,
+}
+
+impl Open {
+    pub(super) fn new(ticket: Ticket, shelf: Shelf) -> Self {
+        Self {
+            ticket,
+            shelf,
+            of: None,
+            stop: Stop::default(),
+            study: watch::Sender::new(None),
+            hits: Mutex::default(),
+            spool: None,
+        }
+    }
+
+    /// Says whose results they are.
+    pub(super) fn of(self, owner: Option<Owner>) -> Self {
+        Self {
+            of: owner.map(Box::new),
+            ..self
+        }
+    }
+
+    /// Keeps files of our own for as long as the results are open.
+    pub(super) fn keeping(self, spool: Spool) -> Self {
+        Self {
+            spool: Some(spool),
+            ..self
+        }
+    }
+
+    /// Tells whether the files are our own and go with the results.
+    pub(super) fn is_spooled(&self) -> bool {
+        self.spool.is_some()
+    }
+
+    /// Ends all work that is under way.
+    pub(super) fn close(&self) {
+        self.stop.set();
+        self.hits().stop.set();
+    }
+
+    pub(super) fn hits(&self) -> MutexGuard<'_, Hits> {
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a search; the one before ends.
+    pub(super) fn begin(&self, search: Ticket, query: Query) -> Stop {
+        let fresh = Hits {
+            search,
+            query,
+            ..Hits::default()
+        };
+        let stop = fresh.stop.clone();
+        std::mem::replace(&mut *self.hits(), fresh).stop.set();
+        stop
+    }
+
+    /// Keeps what was counted, for those who wait for it.
+    pub(super) fn studied(&self, counted: Counted) {
+        self.study.send_replace(Some(counted));
+    }
+
+    /// Returns what was counted, when it is.
+    pub(super) fn study_now(&self) -> Option<std::sync::Arc<Study>> {
+        self.study.borrow().clone()?.ok()
+    }
+
+    /// Waits until the results are counted.
+    pub(super) async fn study(&self) -> Counted {
+        let mut counted = self.study.subscribe();
+        let done = counted.wait_for(Option::is_some).await;
+        done.map_or_else(|_| None, |done| done.clone())
+            .unwrap_or_else(|| Err(Failure::new(Kind::Interrupted, "nothing was counted", "")))
+    }
+}

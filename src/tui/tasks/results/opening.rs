@@ -1,0 +1,158 @@
+//! Opening results: files that were downloaded or named, else the first part of what lies at the
+//! provider.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use crate::app::effect::Ticket;
+use crate::app::event::{Event, Opened, Origin};
+use crate::domain::batch::ResultFile;
+use crate::domain::{Batch, Failure};
+use crate::launch::{Launch, OpenFiles, Opens};
+use crate::results::preview::{self, BUDGET};
+use crate::results::shelf::Shelf;
+
+use super::super::{Said, Shared, Tasks};
+use super::count::{self, Extent};
+use super::open::{Open, Owner};
+use super::spool::Spool;
+use super::work::blocking;
+
+/// Lines of a first screen; more of them are read once it is shown.
+const HEAD: usize = 60;
+
+impl Tasks {
+    /// Opens the results of a batch.
+    pub(in crate::tui::tasks) fn open_results(&mut self, ticket: Ticket, batch: Batch, name: &str) {
+        self.shared.close();
+        let folder = self.folder_of(&batch, name);
+        let saved = files_in(&folder, &[ResultFile::Output, ResultFile::Errors]);
+        if !saved.is_empty() {
+            let input = files_in(&folder, &[ResultFile::Input]).pop();
+            let owner = Owner {
+                batch,
+                name: name.to_owned(),
+            };
+            return self.open_saved(ticket, saved, input, Some(owner));
+        }
+        let name = name.to_owned();
+        let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
+        self.spawn(async move {
+            let looked = async {
+                let provider = link.provider().await?;
+                let preview = preview::preview(provider, &batch, BUDGET).await?;
+                let input = files_in(&folder, &[ResultFile::Input]).pop();
+                let owner = Owner { batch, name };
+                let open = spooled(&preview, ticket, &link.launch, input, owner).await?;
+                Ok((preview, open))
+            };
+            let (preview, open) = match looked.await {
+                Ok(looked) => looked,
+                Err(failure) => {
+                    let outcome = Err(failure);
+                    return Event::ResultsOpened { ticket, outcome };
+                }
+            };
+            let extent = if preview.is_whole {
+                Extent::Whole
+            } else {
+                Extent::Part
+            };
+            let outcome = Ok(Opened {
+                origin: Origin::Provider {
+                    is_whole: preview.is_whole,
+                },
+                lines: preview.lines,
+                note: preview.note,
+            });
+            let opened = Event::ResultsOpened { ticket, outcome };
+            show_then_count(&shared, open, opened, extent, &sender).await
+        });
+    }
+
+    /// Opens local files that are all there is to see.
+    pub(in crate::tui::tasks) fn open_files(&mut self, ticket: Ticket, paths: Vec<PathBuf>) {
+        self.shared.close();
+        let input = match &self.link.launch.opens {
+            Opens::Files(OpenFiles { input, .. }) => input.clone(),
+            Opens::Dashboard => None,
+        };
+        self.open_saved(ticket, paths, input, None);
+    }
+
+    fn open_saved(
+        &mut self,
+        ticket: Ticket,
+        paths: Vec<PathBuf>,
+        input: Option<PathBuf>,
+        owner: Option<Owner>,
+    ) {
+        let (shared, sender) = (self.shared.clone(), self.sender.clone());
+        self.spawn(async move {
+            let opened = blocking(move || {
+                let shelf = Shelf::open(&paths, input.as_deref())?;
+                let lines = shelf.head(HEAD)?;
+                Ok((Arc::new(Open::new(ticket, shelf).of(owner)), lines, paths))
+            });
+            match opened.await {
+                Ok((open, lines, paths)) => {
+                    let outcome = Ok(Opened {
+                        origin: Origin::Files(paths),
+                        lines,
+                        note: None,
+                    });
+                    let opened = Event::ResultsOpened { ticket, outcome };
+                    show_then_count(&shared, open, opened, Extent::Whole, &sender).await
+                }
+                Err(failure) => Event::ResultsOpened {
+                    ticket,
+                    outcome: Err(failure),
+                },
+            }
+        });
+    }
+}
+
+/// Keeps what was opened, tells of it, and counts it: the first lines are shown before that.
+async fn show_then_count(
+    shared: &Shared,
+    open: Arc<Open>,
+    opened: Event,
+    extent: Extent,
+    sender: &mpsc::Sender<Said>,
+) -> Event {
+    shared.replace(Some(open.clone()));
+    let _ = sender.send(Said::Event(opened)).await;
+    match count::count(&open, extent, sender).await {
+        Ok(event) => event,
+        // Others are open by now, and nobody waits for this count.
+        Err(_) if open.stop.is_set() => Event::Ticked,
+        Err(failure) => Event::Went(failure),
+    }
+}
+
+/// Puts a preview into files, and opens those.
+async fn spooled(
+    preview: &preview::Preview,
+    ticket: Ticket,
+    launch: &Launch,
+    input: Option<PathBuf>,
+    owner: Owner,
+) -> Result<Arc<Open>, Failure> {
+    let (preview, launch) = (preview.clone(), launch.clone());
+    blocking(move || {
+        let spool = Spool::of(&preview, &launch)?;
+        let shelf = Shelf::open(&spool.files, input.as_deref())?;
+        let open = Open::new(ticket, shelf).of(Some(owner));
+        Ok(Arc::new(open.keeping(spool)))
+    })
+    .await
+}
+
+/// Returns the files of a batch that are in its folder.
+fn files_in(folder: &Path, wanted: &[ResultFile]) -> Vec<PathBuf> {
+    let paths = wanted.iter().map(|which| folder.join(which.file_name()));
+    paths.filter(|path| path.is_file()).collect()
+}

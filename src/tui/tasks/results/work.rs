@@ -1,0 +1,53 @@
+//! Work that waits for the disk, away from the tasks that wait for the network, and told of while it
+//! lasts.
+
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+
+use crate::app::event::Event;
+use crate::domain::Failure;
+
+use super::super::{Said, broken};
+
+/// How often a count or a search tells how far it is: the eye cannot follow more.
+const TELL_EVERY: Duration = Duration::from_millis(60);
+
+/// Runs work that waits for the disk away from the tasks that wait for the network.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(broken()))
+}
+
+/// Runs such work and tells of it meanwhile; only its newest report counts.
+pub(super) async fn reported<R, T>(
+    first: R,
+    sender: &mpsc::Sender<Said>,
+    tell: impl Fn(&R) -> Event,
+    work: impl FnOnce(&watch::Sender<R>) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure>
+where
+    R: Clone + Send + Sync + 'static,
+    T: Send + 'static,
+{
+    let (report, mut reports) = watch::channel(first);
+    let working = async {
+        let done = blocking(move || work(&report)).await;
+        // The channel closes with the work, which ends the telling.
+        done
+    };
+    let telling = async {
+        while reports.changed().await.is_ok() {
+            let event = tell(&reports.borrow_and_update().clone());
+            let _ = sender.send(Said::Event(event)).await;
+            tokio::time::sleep(TELL_EVERY).await;
+        }
+    };
+    let mut working = std::pin::pin!(working);
+    tokio::select! {
+        done = &mut working => done,
+        () = telling => working.await,
+    }
+}
