@@ -3,6 +3,7 @@
 //! Needs every line once before the first can be told, and so files that can be read again.
 
 use std::fs::File;
+use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::path::PathBuf;
 
@@ -10,7 +11,7 @@ use memchr::memchr;
 
 use super::line::Pen;
 use super::sources::Sources;
-use super::stream::{self, Block, Seen, Sink};
+use super::stream::{self, Seen, Sink};
 use crate::domain::query::Query;
 use crate::domain::result::Place;
 use crate::domain::{Failure, Kind};
@@ -39,9 +40,9 @@ pub(super) fn run(
         workers,
         stop,
         |progress| {
-            let block = Block {
+            let block = stream::Block {
                 progress,
-                ..Block::default()
+                ..stream::Block::default()
             };
             if stream::send(sink, block).is_break() {
                 stop.set();
@@ -63,7 +64,7 @@ pub(super) fn run(
             String::new()
         });
         let rows = places.len() as u64;
-        let block = Block {
+        let block = stream::Block {
             text,
             rows,
             progress,
@@ -87,7 +88,15 @@ struct Lines {
     files: Vec<(PathBuf, File)>,
     /// The number that stands for the input file.
     input: usize,
-    buffer: Vec<u8>,
+    block: Block,
+}
+
+/// A piece of a file: hits that stand near each other are read together.
+#[derive(Default)]
+struct Block {
+    file: usize,
+    offset: u64,
+    bytes: Vec<u8>,
 }
 
 impl Lines {
@@ -106,46 +115,73 @@ impl Lines {
                 .map(open)
                 .collect::<Result<_, _>>()?,
             input: files.len(),
-            buffer: Vec::new(),
+            block: Block::default(),
         })
     }
 
     fn written(&mut self, places: &[Place], pen: &Pen<'_>) -> Result<String, Failure> {
         let mut text = String::new();
         for place in places {
-            self.read(place)?;
-            let written = if usize::from(place.file) == self.input {
-                pen.missing(&read_request(place.line.into(), &self.buffer), place.file)
+            let is_request = usize::from(place.file) == self.input;
+            let line = self.read(place)?;
+            let written = if is_request {
+                pen.missing(&read_request(place.line.into(), line), place.file)
             } else {
-                pen.row(&Row::read(place.line.into(), &self.buffer), place.file)
+                pen.row(&Row::read(place.line.into(), line), place.file)
             };
             text += &pen.numbered(&written, place.line.into());
         }
         Ok(text)
     }
 
-    /// Reads a line into the buffer, without its line end.
-    fn read(&mut self, place: &Place) -> Result<(), Failure> {
-        let file = self.files.get(usize::from(place.file));
-        let (path, file) =
-            file.ok_or_else(|| Failure::new(Kind::Internal, "a line was found in no file", ""))?;
-        self.buffer.clear();
-        while self.buffer.len() < MAX_LINE {
-            let begun = self.buffer.len();
-            self.buffer.resize(begun + BLOCK, 0);
-            let fresh = self.buffer.get_mut(begun..).unwrap_or_default();
-            let count = file
-                .read_at(fresh, place.offset + begun as u64)
-                .map_err(|error| {
-                    let what = format!("cannot read {}", path.display());
-                    Failure::new(Kind::Disk, what, error.to_string())
-                })?;
-            let end = memchr(b'\n', fresh.get(..count).unwrap_or_default());
-            self.buffer.truncate(begun + end.unwrap_or(count));
-            if end.is_some() || count == 0 {
+    /// Reads a line, without its line end.
+    fn read(&mut self, place: &Place) -> Result<&[u8], Failure> {
+        let number = usize::from(place.file);
+        let (path, file) = self
+            .files
+            .get(number)
+            .ok_or_else(|| Failure::new(Kind::Internal, "a line was found in no file", ""))?;
+        let failed = |error: io::Error| {
+            let what = format!("cannot read {}", path.display());
+            Failure::new(Kind::Disk, what, error.to_string())
+        };
+        let at = match self.block.whole_line(number, place.offset) {
+            Some(at) => at,
+            None => self
+                .block
+                .fill(number, file, place.offset)
+                .map_err(failed)?,
+        };
+        let rest = self.block.bytes.get(at..).unwrap_or_default();
+        let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        Ok(rest.get(..end).unwrap_or_default())
+    }
+}
+
+impl Block {
+    /// Returns where in the block a line begins, if all of it is there.
+    fn whole_line(&self, file: usize, offset: u64) -> Option<usize> {
+        let at = usize::try_from(offset.checked_sub(self.offset)?).ok()?;
+        let rest = self.bytes.get(at..).filter(|_| self.file == file)?;
+        memchr(b'\n', rest).map(|_| at)
+    }
+
+    /// Reads from the beginning of a line on, at least to its end; returns where it begins.
+    fn fill(&mut self, number: usize, file: &File, offset: u64) -> io::Result<usize> {
+        self.file = number;
+        self.offset = offset;
+        self.bytes.clear();
+        while self.bytes.len() < MAX_LINE {
+            let begun = self.bytes.len();
+            self.bytes.resize(begun + BLOCK, 0);
+            let fresh = self.bytes.get_mut(begun..).unwrap_or_default();
+            let count = file.read_at(fresh, offset + begun as u64)?;
+            let has_end = memchr(b'\n', fresh.get(..count).unwrap_or_default()).is_some();
+            self.bytes.truncate(begun + count);
+            if has_end || count == 0 {
                 break;
             }
         }
-        Ok(())
+        Ok(0)
     }
 }

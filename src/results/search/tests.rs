@@ -220,6 +220,27 @@ fn hits_come_chunk_by_chunk_in_the_order_of_the_rows() {
 }
 
 #[test]
+fn only_lines_that_can_hold_the_text_are_read() {
+    let mut lines = vec![answer("a", "nothing of the kind"); 1000];
+    lines.push(answer("b", r"a z\u006fo"));
+    let judge = Judge::new(&query("zoo")).unwrap();
+    let source: chunks::Source = Box::new(std::io::Cursor::new(lines.join("\n") + "\n"));
+    let mut read = 0;
+    chunks::pass(
+        vec![source],
+        1,
+        &Stop::default(),
+        |chunk: &Chunk| judge.candidates(chunk).count(),
+        |taken| {
+            read += taken.value;
+            ControlFlow::Continue(())
+        },
+    )
+    .unwrap();
+    assert_eq!(read, 1);
+}
+
+#[test]
 fn a_search_that_is_stopped_ends_and_keeps_its_hits() {
     let padding = answer("b", &"x".repeat(chunks::CHUNK / 2));
     let lines = vec![padding.as_str(); 60];
