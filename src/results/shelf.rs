@@ -7,6 +7,7 @@
 mod jump;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::file::{Change, ResultsFile};
 use super::ids::Ids;
@@ -27,7 +28,8 @@ const REQUEST_MAX: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Shelf {
     files: Vec<ResultsFile>,
-    input: Option<ResultsFile>,
+    /// It may come later, when it is fetched.
+    input: OnceLock<ResultsFile>,
 }
 
 impl Shelf {
@@ -37,8 +39,22 @@ impl Shelf {
             .iter()
             .map(|path| ResultsFile::open(path))
             .collect::<Result<_, _>>()?;
-        let input = input.map(ResultsFile::open).transpose()?;
-        Ok(Self { files, input })
+        let shelf = Self {
+            files,
+            input: OnceLock::new(),
+        };
+        if let Some(path) = input {
+            shelf.attach(path)?;
+        }
+        Ok(shelf)
+    }
+
+    /// Takes the input file in, unless there is one already.
+    pub fn attach(&self, input: &Path) -> Result<(), Failure> {
+        let file = ResultsFile::open(input)?;
+        // The first one stays: what was counted beside it stays right.
+        let _ = self.input.set(file);
+        Ok(())
     }
 
     /// Returns where the result files are.
@@ -49,7 +65,7 @@ impl Shelf {
 
     /// Returns where the input is, when it is here.
     pub fn input_path(&self) -> Option<&Path> {
-        self.input.as_ref().map(ResultsFile::path)
+        self.input.get().map(ResultsFile::path)
     }
 
     /// Reads the first rows, with as little work as a first screen needs.
@@ -106,7 +122,7 @@ impl Shelf {
 
     /// Finds the request of a result by its name.
     pub fn request(&self, ids: &Ids, custom_id: &str) -> Result<Asked, Failure> {
-        let Some(input) = &self.input else {
+        let Some(input) = self.input.get() else {
             return Ok(Asked::NotHere);
         };
         // Names are kept as hashes, so the line has to prove that it is the one.
@@ -148,7 +164,7 @@ impl Shelf {
 
     /// Looks at what became of the files; the first that is not what it was is told.
     pub fn refresh(&self) -> Result<Option<(PathBuf, Change)>, Failure> {
-        for file in self.files.iter().chain(&self.input) {
+        for file in self.files.iter().chain(self.input.get()) {
             match file.refresh()? {
                 Change::Same => {}
                 change @ (Change::Grown | Change::Shrunk | Change::Replaced | Change::Gone) => {
@@ -164,7 +180,7 @@ impl Shelf {
         match self.files.get(number) {
             Some(file) => Some((file, Holds::Results)),
             None if number == self.files.len() => {
-                self.input.as_ref().map(|file| (file, Holds::Requests))
+                self.input.get().map(|file| (file, Holds::Requests))
             }
             None => None,
         }

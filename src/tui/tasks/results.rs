@@ -22,6 +22,7 @@ use crate::results::file::Change;
 use crate::results::shelf::End;
 
 use super::{Said, Shared, Tasks};
+pub(super) use count::count_beside;
 pub(super) use open::Open;
 use work::blocking;
 

@@ -19,7 +19,7 @@ use crate::ops::place;
 use crate::ops::transfer::Meter;
 
 use super::link::Link;
-use super::{Said, Tasks, broken};
+use super::{Said, Tasks, broken, results};
 
 /// How often progress is told at most: the eye cannot follow more.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -89,6 +89,7 @@ impl Tasks {
     /// Fetches the input file of a batch into the folder of its results.
     pub(super) fn fetch_input(&mut self, job: JobId, batch: Batch, name: &str) {
         let (link, sender) = (self.link.clone(), self.sender.clone());
+        let shared = self.shared.clone();
         let dir = self.folder_of(&batch, name);
         self.spawn_job(job, async move {
             let provider = link.provider().await?;
@@ -96,7 +97,10 @@ impl Tasks {
             let (meter, progress) = Meter::new();
             let place = Place { dir };
             let work = download::download_input(provider, &batch, &place, &meter);
-            told(job, progress, &sender, work).await?;
+            let saved = told(job, progress, &sender, work).await?;
+            if let Some(open) = shared.current().filter(|open| open.is_of(&batch.id)) {
+                results::count_beside(&open, saved.path, &sender).await?;
+            }
             Ok(JobDone::InputFetched { id: batch.id })
         });
     }

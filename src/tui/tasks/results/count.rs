@@ -1,5 +1,6 @@
 //! The two passes over results that are open: one for the places of lines, one for the truth.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
@@ -10,40 +11,53 @@ use crate::results::truth;
 
 use super::super::Said;
 use super::STEP;
-use super::open::Open;
+use super::open::{Extent, Open};
 use super::work::{blocking, reported};
 
 /// One thread counts, so that the other core is the screen's.
 const WORKERS: usize = 1;
 
-/// Whether everything there is lies in the files, so that what they add up to is the truth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    Whole,
-    Part,
-}
-
 /// Indexes the open files, then counts what is in them. Ends when other results are opened.
-pub(super) async fn count(
-    open: &Arc<Open>,
-    extent: Extent,
-    sender: &mpsc::Sender<Said>,
-) -> Result<Event, Failure> {
+pub(super) async fn count(open: &Arc<Open>, sender: &mpsc::Sender<Said>) -> Result<Event, Failure> {
     let ticket = open.ticket;
     let total = indexed(open, sender).await?;
-    let indexed = Event::Indexed { ticket, total };
-    if extent == Extent::Part {
+    let _ = sender
+        .send(Said::Event(Event::Indexed { ticket, total }))
+        .await;
+    truth_of(open, sender).await
+}
+
+/// Counts what is in the files.
+pub(super) async fn truth_of(
+    open: &Arc<Open>,
+    sender: &mpsc::Sender<Said>,
+) -> Result<Event, Failure> {
+    if open.extent == Extent::Part {
         // What a part adds up to is nobody's truth; only its ids are of use.
         studied_in_silence(open).await?;
-        return Ok(indexed);
+        return Ok(Event::Ticked);
     }
-    let _ = sender.send(Said::Event(indexed)).await;
     let (truth, progress) = studied(open, sender).await?;
     Ok(Event::Studied {
-        ticket,
+        ticket: open.ticket,
         truth,
         progress,
     })
+}
+
+/// Takes in an input file that was fetched for the results that are open, and counts them anew
+/// beside it.
+pub(in crate::tui::tasks) async fn count_beside(
+    open: &Arc<Open>,
+    input: PathBuf,
+    sender: &mpsc::Sender<Said>,
+) -> Result<(), Failure> {
+    let shelf = open.clone();
+    blocking(move || shelf.shelf.attach(&input)).await?;
+    open.forget_count();
+    let counted = truth_of(open, sender).await?;
+    let _ = sender.send(Said::Event(counted)).await;
+    Ok(())
 }
 
 /// Indexes the files as far as they go; a file that has grown goes on from where it was.

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::app::effect::Ticket;
 use crate::domain::query::Query;
 use crate::domain::result::Place;
-use crate::domain::{Batch, Failure, Kind};
+use crate::domain::{Batch, BatchId, Failure, Kind};
 use crate::results::chunks::Stop;
 use crate::results::shelf::Shelf;
 use crate::results::truth::Study;
@@ -21,12 +21,21 @@ pub(in crate::tui::tasks) struct Open {
     pub(super) shelf: Shelf,
     /// Whose results they are; nobody's where local files are read.
     pub(super) of: Option<Box<Owner>>,
+    /// How much of the results it has.
+    pub(super) extent: Extent,
     /// Ends all work on these results.
     pub(super) stop: Stop,
     study: watch::Sender<Option<Counted>>,
     hits: Mutex<Hits>,
     /// Files of our own that go with this value.
     spool: Option<Spool>,
+}
+
+/// Whether everything there is lies in the files, so that what they add up to is the truth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    Part,
 }
 
 /// A batch and the name it is shown under.
@@ -55,6 +64,7 @@ impl Open {
             ticket,
             shelf,
             of: None,
+            extent: Extent::Whole,
             stop: Stop::default(),
             study: watch::Sender::new(None),
             hits: Mutex::default(),
@@ -71,9 +81,10 @@ impl Open {
     }
 
     /// Keeps files of our own for as long as the results are open.
-    pub(super) fn keeping(self, spool: Spool) -> Self {
+    pub(super) fn keeping(self, spool: Spool, extent: Extent) -> Self {
         Self {
             spool: Some(spool),
+            extent,
             ..self
         }
     }
@@ -81,6 +92,12 @@ impl Open {
     /// Tells whether the files are our own and go with the results.
     pub(super) fn is_spooled(&self) -> bool {
         self.spool.is_some()
+    }
+
+    /// Tells whether they are the results of a batch.
+    pub(in crate::tui::tasks) fn is_of(&self, id: &BatchId) -> bool {
+        let owner = self.of.as_ref();
+        owner.is_some_and(|owner| owner.batch.id == *id)
     }
 
     /// Ends all work that is under way.
@@ -103,6 +120,11 @@ impl Open {
         let stop = fresh.stop.clone();
         std::mem::replace(&mut *self.hits(), fresh).stop.set();
         stop
+    }
+
+    /// Forgets what was counted, because there is more to be counted now.
+    pub(super) fn forget_count(&self) {
+        self.study.send_replace(None);
     }
 
     /// Keeps what was counted, for those who wait for it.

@@ -15,8 +15,8 @@ use crate::results::preview::{self, BUDGET};
 use crate::results::shelf::Shelf;
 
 use super::super::{Said, Shared, Tasks};
-use super::count::{self, Extent};
-use super::open::{Open, Owner};
+use super::count;
+use super::open::{Extent, Open, Owner};
 use super::spool::Spool;
 use super::work::blocking;
 
@@ -55,11 +55,6 @@ impl Tasks {
                     return Event::ResultsOpened { ticket, outcome };
                 }
             };
-            let extent = if preview.is_whole {
-                Extent::Whole
-            } else {
-                Extent::Part
-            };
             let outcome = Ok(Opened {
                 origin: Origin::Provider {
                     is_whole: preview.is_whole,
@@ -68,7 +63,7 @@ impl Tasks {
                 note: preview.note,
             });
             let opened = Event::ResultsOpened { ticket, outcome };
-            show_then_count(&shared, open, opened, extent, &sender).await
+            show_then_count(&shared, open, opened, &sender).await
         });
     }
 
@@ -104,7 +99,7 @@ impl Tasks {
                         note: None,
                     });
                     let opened = Event::ResultsOpened { ticket, outcome };
-                    show_then_count(&shared, open, opened, Extent::Whole, &sender).await
+                    show_then_count(&shared, open, opened, &sender).await
                 }
                 Err(failure) => Event::ResultsOpened {
                     ticket,
@@ -120,12 +115,11 @@ async fn show_then_count(
     shared: &Shared,
     open: Arc<Open>,
     opened: Event,
-    extent: Extent,
     sender: &mpsc::Sender<Said>,
 ) -> Event {
     shared.replace(Some(open.clone()));
     let _ = sender.send(Said::Event(opened)).await;
-    match count::count(&open, extent, sender).await {
+    match count::count(&open, sender).await {
         Ok(event) => event,
         // Others are open by now, and nobody waits for this count.
         Err(_) if open.stop.is_set() => Event::Ticked,
@@ -146,7 +140,12 @@ async fn spooled(
         let spool = Spool::of(&preview, &launch)?;
         let shelf = Shelf::open(&spool.files, input.as_deref())?;
         let open = Open::new(ticket, shelf).of(Some(owner));
-        Ok(Arc::new(open.keeping(spool)))
+        let extent = if preview.is_whole {
+            Extent::Whole
+        } else {
+            Extent::Part
+        };
+        Ok(Arc::new(open.keeping(spool, extent)))
     })
     .await
 }
