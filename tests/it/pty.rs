@@ -5,6 +5,8 @@ mod endings;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
 mod main_job;
 #[cfg(test)]
 mod outage;

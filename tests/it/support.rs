@@ -7,6 +7,8 @@ pub(crate) mod batches;
 #[cfg(test)]
 pub(crate) mod hostile;
 #[cfg(test)]
+pub(crate) mod lines;
+#[cfg(test)]
 pub(crate) mod outside;
 #[cfg(test)]
 pub(crate) mod pty;

@@ -114,16 +114,27 @@ impl World {
 
     /// Opens the dashboard; variables are added to its small environment, or replace some of it.
     pub(super) fn open_with(&self, env: &[(&str, &str)], size: (u16, u16)) -> Session {
+        let mut command = self.command(&[]);
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        Session::run(command, size)
+    }
+
+    /// Opens local files of results.
+    pub(super) fn view(&self, file: &Path) -> Session {
+        Session::run(self.command(&["view", file.to_str().unwrap()]), WIDE)
+    }
+
+    fn command(&self, args: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_batchdeck"));
+        command.args(args);
         command.env_clear();
         for (name, value) in self.env() {
             command.env(name, value);
         }
-        for (name, value) in env {
-            command.env(name, value);
-        }
         command.cwd(self.work());
-        Session::run(command, size)
+        command
     }
 
     /// The environment of every run: nothing of the tester's own is in it.
