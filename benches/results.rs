@@ -10,6 +10,7 @@
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     reason = "a bench that cannot measure stops, reads the clock and prints what it has measured"
 )]
 

@@ -17,3 +17,4 @@ mod loops;
 mod pty;
 mod screens;
 mod support;
+mod truth;

@@ -15,13 +15,17 @@ impl Read for Trickle {
     }
 }
 
-/// A source that gives some bytes and then breaks.
-struct Breaks(Cursor<Vec<u8>>);
+/// A source that gives some bytes, breaks once, and would go on.
+struct Breaks(Cursor<Vec<u8>>, bool);
 
 impl Read for Breaks {
     fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
         match self.0.read(space)? {
-            0 => Err(io::Error::other("the disk is gone")),
+            0 if !self.1 => {
+                self.1 = true;
+                self.0 = Cursor::new(b"after\n".to_vec());
+                Err(io::Error::other("the disk is gone"))
+            }
             count => Ok(count),
         }
     }
@@ -117,6 +121,23 @@ fn a_line_longer_than_a_chunk_stays_whole() {
 }
 
 #[test]
+fn the_memory_of_a_long_line_is_given_back() {
+    let mut bytes = vec![b'y'; 9 * CHUNK];
+    bytes.push(b'\n');
+    bytes.extend(vec![b'\n'; 6 * CHUNK]);
+    let mut last = 0;
+    let work = |chunk: &Chunk| chunk.bytes.capacity();
+    let stats = pass(vec![source(bytes)], 1, &Stop::default(), work, |taken| {
+        last = taken.value;
+        ControlFlow::Continue(())
+    });
+    assert!(
+        stats.unwrap().chunks > 4 && last <= 2 * CHUNK,
+        "{last} bytes"
+    );
+}
+
+#[test]
 fn a_line_without_bounds_is_cut_and_the_next_is_not() {
     let length = 4 * CHUNK as u64 + 5;
     let head = io::repeat(b'z').take(length);
@@ -169,7 +190,7 @@ fn what_comes_slowly_is_not_held_back() {
 #[test]
 fn a_broken_source_is_named_after_everything_before_it_was_taken() {
     let bytes = many_lines(5_000);
-    let broken: Source = Box::new(Breaks(Cursor::new(bytes.clone())));
+    let broken: Source = Box::new(Breaks(Cursor::new(bytes.clone()), false));
     let mut lines = Vec::new();
     let sources = vec![source("a\n"), broken, source("never\n")];
     let outcome = pass(sources, 2, &Stop::default(), read_lines, |taken| {

@@ -106,3 +106,26 @@ impl Counted {
         (truth, self.problems)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_problems_are_kept_than_was_promised() {
+        let place = Place {
+            file: 0,
+            line: 1,
+            offset: 0,
+        };
+        let mut whole = Counted::default();
+        for _ in 0..2 {
+            let part = Counted {
+                problems: vec![place; MOST_PROBLEMS - 5],
+                ..Counted::default()
+            };
+            whole.merge(part, |place| place);
+        }
+        assert_eq!(whole.finish().1.len(), MOST_PROBLEMS);
+    }
+}
