@@ -19,7 +19,7 @@ use block::Block;
 
 pub use head::{MAX_BYTES, head};
 pub(super) use highlight::highlight;
-pub use highlight::{Finder, Pattern};
+pub use highlight::{Finder, Letters, Pattern};
 pub use paragraph::{Flow, Paragraph};
 pub use span::{Span, Tone};
 

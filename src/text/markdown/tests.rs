@@ -263,6 +263,12 @@ fn an_item_may_begin_with_any_block() {
 }
 
 #[test]
+fn of_many_quotations_the_innermost_are_shown() {
+    let found = said(&format!("{}a", "> ".repeat(40)), 80);
+    assert_eq!(found, ["│ ".repeat(12) + "a"]);
+}
+
+#[test]
 fn json_in_a_fence_has_its_tones() {
     assert_eq!(
         spelled("```json\n{\"a\": 1}\n```", 40),

@@ -16,30 +16,50 @@ pub enum Pattern {
     Regex,
 }
 
+/// Whether it matters if a letter is a capital.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// A letter is found as it was written.
+    AsWritten,
+    /// A letter is found in any case.
+    AnyCase,
+}
+
 /// The most memory that a pattern may become.
 const MAX_PATTERN: usize = 1 << 20;
 
-/// Looks for a pattern; case counts only where the pattern has a capital letter.
+/// Looks for a pattern.
 #[derive(Clone, Debug)]
 pub struct Finder {
     pattern: Regex,
 }
 
 impl Finder {
-    /// Makes a finder; `None` where there is nothing to look for, or the pattern cannot be read.
+    /// Makes a finder for which case counts only where the pattern has a capital letter.
     pub fn new(pattern: &str, kind: Pattern) -> Option<Self> {
+        let has_capital = match kind {
+            Pattern::Literal => pattern.chars().any(char::is_uppercase),
+            Pattern::Regex => has_capital(pattern),
+        };
+        let letters = if has_capital {
+            Letters::AsWritten
+        } else {
+            Letters::AnyCase
+        };
+        Self::of(pattern, kind, letters)
+    }
+
+    /// Makes a finder; `None` where there is nothing to look for, or the pattern cannot be read.
+    pub fn of(pattern: &str, kind: Pattern, letters: Letters) -> Option<Self> {
         if pattern.is_empty() {
             return None;
         }
-        let (written, has_capital) = match kind {
-            Pattern::Literal => (
-                regex::escape(pattern),
-                pattern.chars().any(char::is_uppercase),
-            ),
-            Pattern::Regex => (pattern.to_owned(), has_capital(pattern)),
+        let written = match kind {
+            Pattern::Literal => regex::escape(pattern),
+            Pattern::Regex => pattern.to_owned(),
         };
         let built = RegexBuilder::new(&written)
-            .case_insensitive(!has_capital)
+            .case_insensitive(letters == Letters::AnyCase)
             .size_limit(MAX_PATTERN)
             .build();
         built.ok().map(|pattern| Self { pattern })

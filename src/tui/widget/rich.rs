@@ -1,7 +1,7 @@
 //! Draws lines of rich text; knows how each tone looks, and not what any of them says.
 //!
 //! Every tone can be told without colours too. The signs in the lines are those of the text; where
-//! a terminal shows ASCII alone, [`super::plain`] replaces them like all others.
+//! a terminal shows ASCII alone, they are replaced like all others.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
