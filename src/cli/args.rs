@@ -3,17 +3,19 @@
 //! Help texts are written for people who read one of them and then close the terminal: what it
 //! does, what comes out, and an example.
 
-mod view;
-
+mod export;
+mod filter;
 mod results;
+mod view;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-pub(crate) use view::ViewArgs;
-
+pub(crate) use export::{ExportArgs, FormArg, OrderArg};
+pub(crate) use filter::FilterArgs;
 pub(crate) use results::ResultsArgs;
+pub(crate) use view::ViewArgs;
 
 /// See, steer and collect LLM batch jobs: a dashboard, and the same verbs without a screen.
 #[derive(Debug, Parser)]
@@ -112,6 +114,7 @@ pub(crate) enum Verb {
     Cancel(CancelArgs),
     Download(DownloadArgs),
     Results(ResultsArgs),
+    Export(ExportArgs),
     View(ViewArgs),
     Wait(WaitArgs),
     Watch(WatchArgs),
@@ -222,23 +225,13 @@ pub(crate) struct DownloadArgs {
     /// The folder under which every batch gets its folder.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output_dir: Option<PathBuf>,
-    /// What to write beside the files as they came.
+    /// What to write beside the files as they came, which are jsonl. `batchdeck export` has more
+    /// choices.
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
-    pub(crate) format: FormatArg,
+    pub(crate) format: FormArg,
     /// Replace what is there already.
     #[arg(long)]
     pub(crate) force: bool,
-}
-
-/// What a download is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// The files as they came.
-    Jsonl,
-    /// Also one JSON array of `custom_id` and response.
-    Json,
-    /// Also one table.
-    Csv,
 }
 
 /// Wait until batches have ended.

@@ -1,18 +1,20 @@
 //! `download`: the result files of batches, whole and under their names; their paths on stdout.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::args::{DownloadArgs, FormatArg};
+use super::args::{DownloadArgs, FormArg};
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
+use super::export::{Place, run_export};
 use super::human::grouped;
 use super::json::{DownloadLine, VERSION};
 use super::out::Format;
 use super::progress;
 use super::several::{Failures, ids};
-use crate::domain::{Batch, BatchId, Failure, Kind};
-use crate::ops::download::{Downloaded, Existing, Place, download};
-use crate::ops::export::{self, export};
+use crate::domain::{Batch, BatchId, Failure};
+use crate::ops::download::{self, Downloaded, Existing, download, download_input};
+use crate::ops::export::report::Facts;
+use crate::ops::export::{self, Export};
 use crate::ops::place::default_dir;
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
@@ -47,7 +49,7 @@ async fn fetch(
         Some(dir) => desk.env.cwd().join(dir),
         None => connection.session.download_dir.clone(),
     };
-    let place = Place {
+    let place = download::Place {
         dir: default_dir(&root, &batch, None),
     };
     let existing = if args.force {
@@ -59,7 +61,7 @@ async fn fetch(
     let provider = connection.provider().clone();
     let work = download(provider, &batch, &place, existing, &meter);
     let downloaded = progress::shown(&mut desk.out, "downloading", progress, work).await?;
-    let exported = also(args.format, &downloaded, existing).await?;
+    let exported = also(desk, connection, args.format, &batch, &downloaded, existing).await?;
     Ok(Done {
         batch,
         downloaded,
@@ -67,28 +69,61 @@ async fn fetch(
     })
 }
 
-/// Writes the form that was asked for beside the files as they came.
+/// Writes the form that was asked for beside the files as they came, in the order of the requests.
 async fn also(
-    form: FormatArg,
+    desk: &mut Desk,
+    connection: &Connection,
+    form: FormArg,
+    batch: &Batch,
     downloaded: &Downloaded,
     existing: Existing,
 ) -> Result<Option<PathBuf>, Failure> {
-    let (format, name) = match form {
-        FormatArg::Jsonl => return Ok(None),
-        FormatArg::Json => (export::Format::Json, "results.json"),
-        FormatArg::Csv => (export::Format::Csv, "results.csv"),
+    if form == FormArg::Jsonl {
+        return Ok(None);
+    }
+    let format = export::Format::of_word(form.word())?;
+    let files = downloaded.files.iter().map(|file| file.path.clone());
+    let mut wish = Export::of(files.collect(), format);
+    wish.input = requests(desk, connection, batch, &downloaded.dir).await;
+    wish.facts = Facts {
+        title: batch.given_name().unwrap_or(batch.id.as_str()).to_owned(),
+        batch: Some(Box::new(batch.clone())),
+        cost: None,
     };
-    let files: Vec<PathBuf> = downloaded
-        .files
-        .iter()
-        .map(|file| file.path.clone())
-        .collect();
-    let target = downloaded.dir.join(name);
-    let work = move || export(&files, format, &target, existing);
-    let exported = tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|error| Failure::new(Kind::Internal, "the export broke off", error.to_string()))?;
-    exported.map(|exported| Some(exported.path))
+    let place = Place::File(downloaded.dir.join(format.file_name()));
+    match run_export(desk, wish, place, existing).await {
+        Ok(exported) => Ok(exported.path),
+        Err(Stop::Failed(failure)) => Err(failure),
+        // Nothing of this is written to stdout.
+        Err(Stop::Told(_) | Stop::Code(_) | Stop::PipeClosed) => Ok(None),
+    }
+}
+
+/// Fetches the requests once; without them the order is that of the files.
+async fn requests(
+    desk: &mut Desk,
+    connection: &Connection,
+    batch: &Batch,
+    dir: &Path,
+) -> Option<PathBuf> {
+    let place = download::Place {
+        dir: dir.to_owned(),
+    };
+    let (meter, progress) = Meter::new();
+    let provider = connection.provider().clone();
+    let work = download_input(provider, batch, &place, &meter);
+    let fetched = progress::shown(&mut desk.out, "downloading the requests", progress, work).await;
+    match fetched {
+        Ok(saved) => Some(saved.path),
+        Err(failure) => {
+            let id = &batch.id;
+            desk.out.note(&format!(
+                "{id}: {failure}; the export has the order of the files, and missing requests are \
+                 not in it"
+            ));
+            None
+        }
+    }
 }
 
 fn tell(desk: &mut Desk, done: &Done) -> Result<(), Stop> {

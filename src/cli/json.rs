@@ -5,6 +5,7 @@
 //! are those of the provider, absent values are `null`. Knows no provider's wire format.
 
 mod batch;
+mod export;
 mod result;
 mod summary;
 
@@ -17,6 +18,7 @@ use crate::domain::check::Report;
 use crate::domain::{Endpoint, Failure, Kind};
 
 pub(crate) use batch::BatchLine;
+pub(crate) use export::ExportLine;
 pub(crate) use result::ResultItem;
 pub(crate) use summary::{GroupLine, SummaryItem};
 

@@ -1,7 +1,7 @@
 //! `results`: what came back, as people read it, as scripts read it, or counted.
 //!
 //! ```text
-//! args ─► sources (files, folders, stdin) ─► wish (a query)
+//! args ─► sources (files, folders, stdin) ─► filter (a query)
 //!                                              ├─► stream: one pass, first lines at once
 //!                                              ├─► joined: beside the requests, two passes
 //!                                              └─► summary: counted
@@ -12,7 +12,6 @@ mod line;
 mod sources;
 mod stream;
 mod summary;
-mod wish;
 
 use std::thread::available_parallelism;
 use std::time::Duration;
@@ -23,6 +22,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::args::ResultsArgs;
 use super::desk::Desk;
 use super::exit::Stop;
+use super::filter;
 use super::human::{Look, grouped};
 use super::progress;
 use crate::domain::query::Query;
@@ -44,7 +44,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &ResultsArgs) -> Result<(), Stop>
     if args.summary || args.groups {
         return summary::run(desk, args, sources).await;
     }
-    let query = wish::query(args, sources.input.is_some())?;
+    let query = filter::query(&args.filter, sources.input.is_some())?;
     // Who asks for them sees them, and a search does not read all lines.
     let counts_unreadable =
         args.limit.is_none() && query.text.is_none() && !query.classes.contains(&Class::Unreadable);

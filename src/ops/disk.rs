@@ -4,6 +4,8 @@
 //! that a folder swapped for a link in between changes nothing. Refuses to follow links, to
 //! overwrite without being told, and to know what the files hold. Blocking.
 
+mod same;
+
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;

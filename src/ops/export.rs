@@ -1,279 +1,327 @@
-//! Downloaded results in other forms: one JSON array, or CSV.
+//! Results in other forms: all lines in one file, a JSON array, a table, a report.
 //!
-//! Responsible for writing every line that was downloaded, the unreadable ones included, in the
-//! order of the files. Streams: memory holds one line. Refuses to leave half a file. Blocking.
+//! Responsible for writing every line that came, the unreadable ones included, in the order in which
+//! they were asked for where the input is here. Refuses to leave half a file, and to hold more than
+//! a few chunks and an index of ids in memory. Blocking.
+//!
+//! ```text
+//! input ─┐                ┌─ worker ─┐
+//!        ├─ index ─ plan ─┤  lines   ├─ pieces in order ─ part ─ rename
+//! files ─┘  (if needed)   └─ worker ─┘
+//! ```
+//!
+//! In the order of the input the plan makes one stream of lines out of the files, and the workers do
+//! not know the difference.
 
-use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write};
-use std::path::{Path, PathBuf};
+mod column;
+mod csv;
+mod entry;
+mod filter;
+mod format;
+mod index;
+mod join;
+mod json;
+mod lines;
+mod ordered;
+mod piece;
+mod plan;
+pub mod report;
+mod source;
+mod stream;
+#[cfg(feature = "parquet")]
+mod table;
+mod target;
+mod text;
+mod unescape;
+mod watch;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::disk::{self, Clash, Folder};
-use super::download::Existing;
-use crate::domain::result::{Outcome, ResultLine};
+use super::disk;
+use super::transfer::Meter;
+use crate::domain::query::Query;
 use crate::domain::{Failure, Kind};
-use crate::results::read::{read_line, trim_line_end, without_bom};
-use crate::results::summary::full_text;
+use crate::results::chunks::Stop;
+use filter::Filter;
+use index::IdHash;
+use join::Joiner;
+use piece::{Rows, Spare};
+use plan::Plan;
+use report::Facts;
+use source::{Shape, Source};
+use stream::Stream;
+use target::{Ending, Unfinished};
+use text::{Text, Writer};
+use watch::Watch;
 
-/// A longer line is reported and not taken into memory.
-const LINE_MAX: u64 = 256 * 1024 * 1024;
-const COLUMNS: &str = "custom_id,text,error,finish_reason,model,input_tokens,output_tokens";
+pub use column::{CellKind, Column};
+pub use format::{Cells, Format};
+pub use target::Target;
 
-/// The form of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// An array of `{custom_id, response, error}`; responses keep the bytes they came with.
-    Json,
-    /// A table: the text or the error of each line, and its tokens. RFC 4180.
-    Csv,
+/// One reads while the other works; a third one finds nothing to do.
+const WORKERS: usize = 2;
+/// Files are numbered by a byte.
+const MOST_FILES: usize = 256;
+
+/// What to export.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Export {
+    /// The result files, output before errors.
+    pub files: Vec<PathBuf>,
+    /// The requests, where they are here: they give the order and tell what is missing.
+    pub input: Option<PathBuf>,
+    /// In which form.
+    pub format: Format,
+    /// Which columns, in their order; `None` for the usual ones. With columns, a JSON array has flat
+    /// objects. Lines as they came and reports have none.
+    pub columns: Option<Vec<Column>>,
+    /// In which order.
+    pub order: Order,
+    /// Which rows. In a report these are the samples, and the counts are of everything.
+    pub query: Query,
+    /// What a report says of the batch beside what is in the files.
+    pub facts: Facts,
+}
+
+/// The order of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// That of the requests, where they are here: a request with several lines has them one behind
+    /// the other, and what nobody asked for comes at the end. Else that of the files.
+    #[default]
+    Input,
+    /// That of the files, which is the order in which answers were ready.
+    Files,
 }
 
 /// What an export wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// Where.
-    pub path: PathBuf,
-    /// Lines written.
+    /// Where, if to a file.
+    pub path: Option<PathBuf>,
+    /// Rows written; in a report, samples.
     pub rows: u64,
-    /// Lines among them that could not be read; they stand in it with an error.
-    pub unreadable: u64,
+    /// Rows among them of lines that nobody can read. `None` where lines were copied unread.
+    pub unreadable: Option<u64>,
+    /// Rows among them of requests without a line.
+    pub missing: u64,
+    /// The order they are in.
+    pub order: Order,
+    /// Whether the very same file was there before.
+    pub was_there: bool,
 }
 
-/// Writes the lines of result files, one file after the other, into `target`.
-///
-/// `target` is whole or not there. `KeepBoth` is not offered here and counts as `Refuse`.
-pub fn export(
-    files: &[PathBuf],
-    format: Format,
-    target: &Path,
-    existing: Existing,
-) -> Result<Exported, Failure> {
-    let what = format!("cannot write {}", target.display());
-    let failed = |error: &io::Error| disk::failure(&what, error);
-    let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
-        return Err(Failure::new(Kind::Usage, what, "it names no file"));
-    };
-    let parent = target
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    let folder = Folder::open(parent.unwrap_or(Path::new(".")))?;
-    let part = format!(".{name}.export.part");
-    let file = folder.claim(&part, &what)?;
-    file.set_len(0).map_err(|error| failed(&error))?;
-    let mut sink = Sink::new(BufWriter::new(file), format);
-    sink.begin().map_err(|error| failed(&error))?;
-    for path in files {
-        sink.take(path).map_err(|error| {
-            let from = format!("cannot export {}", path.display());
-            disk::failure(&from, &error)
-        })?;
-    }
-    let (rows, unreadable) = sink.end().map_err(|error| failed(&error))?;
-    let clash = match existing {
-        Existing::Replace => Clash::Replace,
-        Existing::Refuse | Existing::KeepBoth => Clash::Fail,
-    };
-    match folder
-        .publish(&part, name, clash)
-        .and_then(|()| folder.sync())
-    {
-        Ok(()) => Ok(Exported {
-            path: target.to_owned(),
-            rows,
-            unreadable,
-        }),
-        Err(error) => {
-            drop(folder.remove(&part));
-            Err(match error.kind() {
-                io::ErrorKind::AlreadyExists => {
-                    Failure::new(Kind::TargetExists, what, "it is there already")
-                }
-                _ => failed(&error),
-            })
-        }
-    }
-}
-
-/// The members of a line that an export keeps, as they came.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Members<'a> {
-    #[serde(borrow)]
-    custom_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    response: Option<&'a RawValue>,
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    custom_id: Option<&'a RawValue>,
-    response: Option<&'a RawValue>,
-    error: Option<&'a RawValue>,
-}
-
-/// What stands for a line that is no JSON.
-#[derive(Serialize)]
-struct Broken<'a> {
-    custom_id: Option<&'a str>,
-    response: Option<()>,
-    error: Reason,
-}
-
-#[derive(Serialize)]
-struct Reason {
-    code: &'static str,
-    message: String,
-}
-
-/// The file being written.
-struct Sink {
-    out: BufWriter<File>,
-    format: Format,
-    rows: u64,
-    unreadable: u64,
-}
-
-impl Sink {
-    fn new(out: BufWriter<File>, format: Format) -> Self {
+impl Export {
+    /// Asks for everything in the files, in the usual columns and in their own order.
+    pub fn of(files: Vec<PathBuf>, format: Format) -> Self {
         Self {
-            out,
+            files,
+            input: None,
             format,
-            rows: 0,
-            unreadable: 0,
+            columns: None,
+            order: Order::Input,
+            query: Query::default(),
+            facts: Facts::default(),
         }
     }
 
-    fn begin(&mut self) -> io::Result<()> {
-        match self.format {
-            Format::Json => self.out.write_all(b"["),
-            Format::Csv => write!(self.out, "{COLUMNS}\r\n"),
+    /// Returns the order that it will have.
+    fn real_order(&self) -> Order {
+        match self.input {
+            Some(_) => self.order,
+            None => Order::Files,
         }
-    }
-
-    /// Writes all lines of a file; blank ones are no lines.
-    fn take(&mut self, path: &Path) -> io::Result<()> {
-        let mut reader = BufReader::with_capacity(256 * 1024, File::open(path)?);
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            if reader
-                .by_ref()
-                .take(LINE_MAX)
-                .read_until(b'\n', &mut line)?
-                == 0
-            {
-                break;
-            }
-            if line.len() as u64 == LINE_MAX {
-                let said = format!("line {number} is longer than {LINE_MAX} bytes");
-                return Err(io::Error::other(said));
-            }
-            let inner = without_bom(trim_line_end(&line));
-            if !inner.trim_ascii().is_empty() {
-                self.row(number, inner)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn row(&mut self, number: u64, line: &[u8]) -> io::Result<()> {
-        self.rows += 1;
-        match self.format {
-            Format::Json => self.json_row(number, line),
-            Format::Csv => self.csv_row(&read_line(number, line)),
-        }
-    }
-
-    fn json_row(&mut self, number: u64, line: &[u8]) -> io::Result<()> {
-        self.out
-            .write_all(if self.rows == 1 { b"\n" } else { b",\n" })?;
-        let members = std::str::from_utf8(line)
-            .ok()
-            .filter(|text| text.trim_start().starts_with('{'))
-            .and_then(|text| serde_json::from_str::<Members<'_>>(text).ok());
-        if let Some(members) = members {
-            let row = Row {
-                custom_id: members.custom_id,
-                response: members.response,
-                error: members.error,
-            };
-            return Ok(serde_json::to_writer(&mut self.out, &row)?);
-        }
-        self.unreadable += 1;
-        let read = read_line(number, line);
-        let why = match read.outcome {
-            Outcome::Unreadable(reason) => reason,
-            Outcome::Answer(_) | Outcome::Error(_) | Outcome::Missing => {
-                "it is not UTF-8".to_owned()
-            }
-        };
-        let broken = Broken {
-            custom_id: read.custom_id.as_deref(),
-            response: None,
-            error: Reason {
-                code: "unreadable_line",
-                message: format!("line {number}: {why}"),
-            },
-        };
-        Ok(serde_json::to_writer(&mut self.out, &broken)?)
-    }
-
-    fn csv_row(&mut self, line: &ResultLine) -> io::Result<()> {
-        let (text, error) = match &line.outcome {
-            Outcome::Answer(answer) => (full_text(answer), String::new()),
-            Outcome::Error(error) => {
-                let said = [error.code.as_deref(), Some(error.message.as_str())];
-                let said: Vec<&str> = said
-                    .into_iter()
-                    .flatten()
-                    .filter(|s| !s.is_empty())
-                    .collect();
-                (String::new(), said.join(": "))
-            }
-            Outcome::Unreadable(reason) => {
-                self.unreadable += 1;
-                (String::new(), format!("unreadable_line: {reason}"))
-            }
-            Outcome::Missing => (String::new(), line.words()),
-        };
-        let tokens = |count: Option<u64>| count.map_or_else(String::new, |count| count.to_string());
-        let fields = [
-            line.custom_id.clone().unwrap_or_default(),
-            text,
-            error,
-            line.finish.clone().unwrap_or_default(),
-            line.model.clone().unwrap_or_default(),
-            tokens(line.usage.map(|usage| usage.input)),
-            tokens(line.usage.map(|usage| usage.output)),
-        ];
-        let quoted: Vec<String> = fields.iter().map(|field| csv_field(field)).collect();
-        write!(self.out, "{}\r\n", quoted.join(","))
-    }
-
-    fn end(mut self) -> io::Result<(u64, u64)> {
-        if self.format == Format::Json {
-            let end: &[u8] = if self.rows == 0 { b"]\n" } else { b"\n]\n" };
-            self.out.write_all(end)?;
-        }
-        let file = self
-            .out
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
-        file.sync_data()?;
-        Ok((self.rows, self.unreadable))
     }
 }
 
-/// Quotes a field where it needs it.
-fn csv_field(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) || field.trim() != field {
-        return format!("\"{}\"", field.replace('"', "\"\""));
+/// Writes results in another form.
+///
+/// Contract: memory does not grow with the files but for an index of 60 bytes a line where lines are
+/// put in order. A file is whole under its final name, or not there: not when it is stopped, and not
+/// when the disk is full. `stop` is heeded within a chunk.
+pub fn export(
+    wish: &Export,
+    target: Target<'_>,
+    meter: &Meter,
+    stop: &Stop,
+) -> Result<Exported, Failure> {
+    let job = Job::prepare(wish)?;
+    let watch = Watch::new(meter, stop, job.work());
+    match target {
+        Target::Stream(out) => {
+            let failed = |error: &io::Error| disk::failure("cannot write the export", error);
+            job.write(out, &failed, &watch)
+                .map(|rows| job.exported(rows, None, Ending::Written))
+        }
+        Target::File { path, existing } => {
+            let failed = |error: &io::Error| disk::failure(&target::what(&path), error);
+            if let Some(mut device) = target::device(&path)? {
+                let rows = job.write(&mut device, &failed, &watch)?;
+                return Ok(job.exported(rows, Some(path), Ending::Written));
+            }
+            let mut unfinished = Unfinished::begin(&path)?;
+            let rows = job.write(&mut unfinished.file, &failed, &watch)?;
+            let ending = unfinished.publish(existing)?;
+            Ok(job.exported(rows, Some(path), ending))
+        }
     }
-    field.to_owned()
+}
+
+/// An export whose files are open.
+struct Job<'a> {
+    wish: &'a Export,
+    filter: Filter,
+    sources: Arc<[Source]>,
+    input: Option<Source>,
+}
+
+impl<'a> Job<'a> {
+    /// Opens everything that will be read, and refuses what cannot be before anything is written.
+    fn prepare(wish: &'a Export) -> Result<Self, Failure> {
+        if wish.files.len() > MOST_FILES {
+            let why = format!("at most {MOST_FILES} files can be exported together");
+            return Err(Failure::new(
+                Kind::Usage,
+                "cannot export so many files",
+                why,
+            ));
+        }
+        if wish.columns.is_some() && matches!(wish.format, Format::Jsonl | Format::Report) {
+            let word = wish.format.word();
+            let what = format!("cannot choose the columns of {word}");
+            return Err(Failure::new(Kind::Usage, what, "it has none")
+                .with_hint("json, csv and parquet have columns"));
+        }
+        let filter = Filter::new(&wish.query)?;
+        if wish.input.is_none() {
+            filter.refuse_without_input()?;
+        }
+        let sources: Result<Vec<Source>, Failure> =
+            wish.files.iter().map(|path| Source::open(path)).collect();
+        let job = Self {
+            wish,
+            filter,
+            sources: sources?.into(),
+            input: wish.input.as_deref().map(Source::open).transpose()?,
+        };
+        if job.is_planned() || wish.format == Format::Report {
+            job.refuse_pipes()?;
+        }
+        Ok(job)
+    }
+
+    fn refuse_pipes(&self) -> Result<(), Failure> {
+        let mut all = self.sources.iter().chain(&self.input);
+        match all.find(|source| source.shape == Shape::Pipe) {
+            Some(pipe) => Err(Failure::new(
+                Kind::Usage,
+                format!("cannot read {} twice", pipe.path.display()),
+                "it is no regular file, and an order or a report needs that",
+            )
+            .with_hint("save it to a file first, or leave --input out")),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells whether all lines have to be known before the first is written.
+    fn is_planned(&self) -> bool {
+        self.input.is_some() || self.filter.needs_plan()
+    }
+
+    /// Returns how many bytes will be read.
+    fn work(&self) -> u64 {
+        let results: u64 = self.sources.iter().map(Source::bytes).sum();
+        let input = self.input.as_ref().map_or(0, Source::bytes);
+        let passes = 1 + u64::from(self.is_planned());
+        results.saturating_mul(passes).saturating_add(input)
+    }
+
+    /// Puts the lines in order, if that is to be done.
+    fn stream(&self, watch: &Watch<'_>) -> Result<Stream, Failure> {
+        let mut stream = Stream {
+            sources: self.sources.clone(),
+            input: self.input.clone(),
+            plan: None,
+        };
+        if self.is_planned() {
+            let hash = IdHash::default();
+            let input = self.input.as_ref().map(std::slice::from_ref);
+            let asked = input.map(|input| index::read(input, &hash, WORKERS, watch));
+            let asked = asked.transpose()?;
+            let results = index::read(&self.sources, &hash, WORKERS, watch)?;
+            watch.check()?;
+            let plan = Plan::new(results, asked, self.wish.real_order());
+            stream.plan = Some(Arc::new(plan));
+        }
+        Ok(stream)
+    }
+
+    fn write(
+        &self,
+        out: &mut (dyn Write + Send),
+        failed: &dyn Fn(&io::Error) -> Failure,
+        watch: &Watch<'_>,
+    ) -> Result<Rows, Failure> {
+        let stream = self.stream(watch)?;
+        let columns = || {
+            let chosen = self.wish.columns.clone();
+            chosen.unwrap_or_else(|| Column::USUAL.to_vec())
+        };
+        let text = match self.wish.format {
+            Format::Jsonl => Text::Lines,
+            Format::Json => Text::Array(self.wish.columns.clone()),
+            Format::Csv(cells) => Text::Table(columns(), cells),
+            Format::Report => {
+                return report::write(self.wish, &stream, &self.filter, out, failed, watch);
+            }
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                return table::write(&columns(), &stream, &self.filter, out, failed, watch);
+            }
+        };
+        self.write_text(&text, &stream, out, failed, watch)
+    }
+
+    fn write_text(
+        &self,
+        text: &Text,
+        stream: &Stream,
+        out: &mut dyn Write,
+        failed: &dyn Fn(&io::Error) -> Failure,
+        watch: &Watch<'_>,
+    ) -> Result<Rows, Failure> {
+        let spare = Spare::default();
+        let writer = Writer {
+            text,
+            filter: &self.filter,
+            spare: &spare,
+        };
+        let mut joiner = Joiner::begin(out, text, &spare, failed)?;
+        stream.run(
+            WORKERS,
+            watch,
+            |part| writer.write(part),
+            |piece, origin| {
+                joiner.take(piece, origin)?;
+                Ok(std::ops::ControlFlow::Continue(()))
+            },
+        )?;
+        joiner.end()
+    }
+
+    fn exported(&self, rows: Rows, path: Option<PathBuf>, ending: Ending) -> Exported {
+        let is_unread = self.wish.format == Format::Jsonl;
+        Exported {
+            path,
+            rows: rows.written,
+            unreadable: (!is_unread).then_some(rows.unreadable),
+            missing: rows.missing,
+            order: self.wish.real_order(),
+            was_there: ending == Ending::WasThere,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use super::check::{MAX_BYTES, check_file};
 use super::create::{CreatePlan, INTENT_KEY, Intent, create};
 use super::download::{Downloaded, Existing, Place, download};
-use super::export::{Format, export};
+use super::export::{self, Cells, Export, Format};
 use super::transfer::Meter;
 use super::watch::{Scope, Watch, ending};
 use crate::domain::poll::Speed;
@@ -17,6 +17,7 @@ use crate::domain::{Batch, Status, Timestamp};
 use crate::local::{self, Clock, DataDir, Exposure, Options, Scenario, Server};
 use crate::provider::target::{Dialect, Target};
 use crate::provider::{Luck, Provider, registry};
+use crate::results::chunks::Stop;
 use crate::results::preview::{BUDGET, preview};
 
 struct World {
@@ -143,8 +144,13 @@ async fn a_file_becomes_a_batch_whose_answers_come_back_whole() {
 
     let files: Vec<PathBuf> = done.files.into_iter().map(|file| file.path).collect();
     let target = world.disk.path().join("results.csv");
-    let table = export(&files, Format::Csv, &target, Existing::Refuse).unwrap();
-    assert_eq!((table.rows, table.unreadable), (300, 0));
+    let target = export::Target::File {
+        path: target,
+        existing: Existing::Refuse,
+    };
+    let wish = Export::of(files, Format::Csv(Cells::Plain));
+    let table = export::export(&wish, target, &Meter::unread(), &Stop::default()).unwrap();
+    assert_eq!((table.rows, table.unreadable), (300, Some(0)));
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 //! That is the whole trick: the fast way may give up at any time, and must never guess.
 
 mod cause;
+mod escaped;
 mod leaf;
 mod pieces;
 mod quick;

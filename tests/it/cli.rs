@@ -11,6 +11,8 @@ mod create;
 #[cfg(test)]
 mod download;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod get;
 #[cfg(test)]
 mod help;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::FilterArgs;
+
 /// Read results: of files, of a batch that was downloaded, or of standard input.
 ///
 /// One line a result: the line in its file, `custom_id`, class, tokens, why the model stopped, and
@@ -23,36 +25,12 @@ use clap::Args;
     On a terminal a line is cut to fit. Into a pipe, ids are whole and only the words are shortened;\n\
     --json has everything whole: it is the form for scripts.\n\
     The exit code is 7 when nothing that was read is a result.")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch that clap fills in; they become a query at once"
-)]
 pub(crate) struct ResultsArgs {
     /// Result files, ids of batches downloaded into the usual folder, or `-` for standard input.
     #[arg(value_name = "ID|FILE", required = true)]
     pub(crate) what: Vec<String>,
-    /// Only these classes.
-    #[arg(long, value_name = "CLASS[,CLASS]")]
-    pub(crate) class: Option<String>,
-    /// Only what is no success: soft, error, expired, unreadable, and beside an input file missing.
-    #[arg(long, conflicts_with = "class")]
-    pub(crate) errors: bool,
-    /// Only what the model stopped for this reason: stop, length, `tool_calls`, `content_filter`.
-    #[arg(long, value_name = "REASON")]
-    pub(crate) finish: Option<String>,
-    /// Only models with this in their name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) model: Option<String>,
-    /// Only results of so many tokens, input and output together: 100..900, 500.., '>500', 42.
-    #[arg(long, value_name = "MIN..MAX")]
-    pub(crate) tokens: Option<String>,
-    /// Only results with this text in id, answer, failure or, beside an input file, request. Case
-    /// counts only if the text has a capital letter.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) search: Option<String>,
-    /// Take the text of --search as a regular expression.
-    #[arg(long, requires = "search")]
-    pub(crate) regex: bool,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
     /// At most this many.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..),
           conflicts_with_all = ["summary", "groups"])]

@@ -1,8 +1,6 @@
 //! How a finished file gets its name, also when there is a file of that name. Blocking.
 
-use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt as _;
 
 use super::job::Job;
 use super::part::Part;
@@ -12,7 +10,6 @@ use crate::domain::batch::ResultFile;
 use crate::domain::{Failure, Kind};
 use crate::ops::disk::{self, Clash, Folder};
 
-const BLOCK: usize = 256 * 1024;
 const MOST_COPIES: u32 = 999;
 
 /// Refuses before the first byte when a file is there that cannot be the same.
@@ -43,7 +40,8 @@ pub(super) fn settle(
         was_there,
         ..part.saved_as(name, which)
     };
-    if is_same(folder, name, &part).map_err(|error| failed(&error))? {
+    let is_same = folder.holds_same(name, part.file());
+    if is_same.map_err(|error| failed(&error))? {
         let same = saved(name, &part, true);
         part.discard()?;
         return Ok(same);
@@ -78,40 +76,4 @@ fn exists(folder: &Folder, name: &str, what: &str) -> Failure {
     let path = folder.path_of(name);
     let why = format!("{} is there and differs", path.display());
     Failure::new(Kind::TargetExists, what, why)
-}
-
-/// Tells whether the file of this name has the very content of the part.
-fn is_same(folder: &Folder, name: &str, part: &Part) -> io::Result<bool> {
-    // What cannot be opened as a regular file (a link, a folder) is not the same.
-    let Ok(there) = folder.read(name) else {
-        return Ok(false);
-    };
-    if there.metadata()?.len() != part.bytes() {
-        return Ok(false);
-    }
-    let (mut one, mut other) = (vec![0; BLOCK], vec![0; BLOCK]);
-    let mut at = 0;
-    while at < part.bytes() {
-        let size = usize::try_from(part.bytes() - at)
-            .unwrap_or(BLOCK)
-            .min(BLOCK);
-        let blocks = (one.get_mut(..size), other.get_mut(..size));
-        let (Some(one), Some(other)) = blocks else {
-            return Ok(false);
-        };
-        if !fill(&there, one, at)? || !fill(part.file(), other, at)? || one != other {
-            return Ok(false);
-        }
-        at += size as u64;
-    }
-    Ok(true)
-}
-
-/// Fills a block from a position; `false` when the file is shorter.
-fn fill(file: &File, block: &mut [u8], at: u64) -> io::Result<bool> {
-    match file.read_exact_at(block, at) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error),
-    }
 }

@@ -35,6 +35,12 @@ impl<'a> Pieces<'a> {
         Some(())
     }
 
+    /// Returns the inside of the only text.
+    pub(super) fn only(&self) -> Option<&'a str> {
+        let quoted = self.first.filter(|_| self.more.is_empty())?.get();
+        quoted.strip_prefix('"')?.strip_suffix('"')
+    }
+
     /// Returns the texts as one, as the tolerant reader joins them.
     pub(super) fn text(&self) -> Cow<'a, str> {
         let first = self.first.map_or(Cow::Borrowed(""), unquoted);

@@ -4,6 +4,7 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::anchor::Anchor;
+use super::asked::heard;
 use super::spelling;
 use super::walk::Walk;
 use crate::domain::query::{Case, Needle, NeedleKind, Query, QueryError};
@@ -58,8 +59,7 @@ impl Judge {
     /// status, code and message; of a line that nobody can read, in all of it. Words that are not in
     /// the line but ours, such as `answered with nothing`, are not found.
     pub fn wants(&self, row: &Row<'_>) -> bool {
-        let may_be = |text: &Text| text.may_be_in(row.line());
-        self.fits(row, &[]) && self.text.as_ref().is_none_or(may_be) && self.is_said(row)
+        self.fits(row, &[]) && self.hears(row)
     }
 
     /// Reads the wanted results of a chunk, in their order, each with how many lines of the chunk
@@ -89,6 +89,17 @@ impl Judge {
         self.fits_missing() && self.classes.is_empty() && self.text.is_none()
     }
 
+    /// Tells whether a result says the text itself, if one is wanted.
+    pub fn hears(&self, row: &Row<'_>) -> bool {
+        let may_be = |text: &Text| text.may_be_in(row.line());
+        self.text.as_ref().is_none_or(may_be) && self.is_said(row)
+    }
+
+    /// Tells whether the line of a request says the text, if one is wanted.
+    pub fn hears_request(&self, line: &[u8]) -> bool {
+        heard(line, self).is_said
+    }
+
     /// Tells whether a result says the text, if one is wanted. Its line holds the anchor.
     pub(super) fn is_said(&self, row: &Row<'_>) -> bool {
         self.text.as_ref().is_none_or(|text| text.is_said(row))
@@ -96,7 +107,7 @@ impl Judge {
 
     /// Tells whether all but the text of a result is as wanted; it is also of the classes beside its
     /// own.
-    pub(super) fn fits(&self, row: &Row<'_>, beside: &[Class]) -> bool {
+    pub fn fits(&self, row: &Row<'_>, beside: &[Class]) -> bool {
         let of_class = |class: &Class| self.classes.contains(class);
         let fits_class =
             self.classes.is_empty() || of_class(&row.class()) || beside.iter().any(of_class);
@@ -114,7 +125,7 @@ impl Judge {
     }
 
     /// Tells whether a request without a result is wanted, once its text is.
-    pub(super) fn fits_missing(&self) -> bool {
+    pub fn fits_missing(&self) -> bool {
         let is_of_class = self.classes.is_empty() || self.classes.contains(&Class::Missing);
         is_of_class
             && self.finish.is_none()
@@ -129,7 +140,7 @@ impl Judge {
     }
 
     /// Tells whether a text is wanted at all.
-    pub(super) fn has_text(&self) -> bool {
+    pub fn has_text(&self) -> bool {
         self.text.is_some()
     }
 

@@ -100,7 +100,7 @@ const LONGER: &[(&str, &str)] = &[
     ),
     (
         "ops/export.rs",
-        "two forms of an export that share how they stay whole",
+        "what an export is, and the order of its steps",
     ),
     (
         "provider/http.rs",

@@ -1,12 +1,12 @@
 //! From the flags to a query, which is what `/` in the dashboard makes too.
 
-use crate::cli::args::ResultsArgs;
+use crate::cli::args::FilterArgs;
 use crate::domain::query::{self, Needle, Query};
 use crate::domain::result::Class;
 use crate::domain::{Failure, Kind};
 
 /// Makes a query of the flags; with requests at hand, those without a result are failures too.
-pub(super) fn query(args: &ResultsArgs, is_joined: bool) -> Result<Query, Failure> {
+pub(crate) fn query(args: &FilterArgs, is_joined: bool) -> Result<Query, Failure> {
     let text = args.search.as_deref().map(|text| {
         if args.regex {
             Needle::regex(text)
@@ -24,7 +24,7 @@ pub(super) fn query(args: &ResultsArgs, is_joined: bool) -> Result<Query, Failur
     })
 }
 
-fn classes(args: &ResultsArgs, is_joined: bool) -> Result<Vec<Class>, Failure> {
+fn classes(args: &FilterArgs, is_joined: bool) -> Result<Vec<Class>, Failure> {
     if let Some(words) = &args.class {
         let classes = query::classes(words)?;
         let by_requests = [Class::Missing, Class::Unknown]

@@ -1,0 +1,124 @@
+//! Results on this disk: a file that was named, or a batch that was downloaded.
+//!
+//! Knows how [`crate::ops::place`] names folders, so that verbs find them again by an id alone.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use super::desk::Desk;
+use crate::domain::batch::ResultFile;
+use crate::domain::{Failure, Kind};
+
+/// The part of an id that ends the name of its folder.
+const ID_TAIL: usize = 8;
+
+/// Result files that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Saved {
+    /// What it is called: the name of the folder, or of the file.
+    pub(crate) name: String,
+    /// The folder they are in.
+    pub(crate) folder: PathBuf,
+    /// The files, output before errors.
+    pub(crate) files: Vec<PathBuf>,
+    /// The requests, where they were kept beside the results.
+    pub(crate) input: Option<PathBuf>,
+}
+
+/// Finds the file that was named, or the files of the batch whose folder or id that is.
+pub(crate) fn find(desk: &mut Desk, what: &str) -> Result<Saved, Failure> {
+    let named = desk.env.cwd().join(what);
+    if named.is_dir() {
+        let saved = of_folder(&named);
+        return saved.ok_or_else(|| nothing(what, "there are no result files in this folder"));
+    }
+    if named.exists() {
+        return Ok(of_file(&named));
+    }
+    let root = desk.sound_settings()?.config.download_dir;
+    let root = desk.env.absolute(&root);
+    let saved = folder_of(&root, what).and_then(|folder| of_folder(&folder));
+    saved.ok_or_else(|| {
+        let root = root.display();
+        nothing(
+            what,
+            &format!("it is no file, and no batch downloaded to {root}"),
+        )
+    })
+}
+
+fn nothing(what: &str, why: &str) -> Failure {
+    let what = format!("there are no results of {what} here");
+    Failure::new(Kind::NotFound, what, why).with_hint("`batchdeck download` fetches them")
+}
+
+fn of_file(file: &Path) -> Saved {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    Saved {
+        name: name_of(file),
+        folder: folder.to_owned(),
+        files: vec![file.to_owned()],
+        input: None,
+    }
+}
+
+fn of_folder(folder: &Path) -> Option<Saved> {
+    let there = |which: ResultFile| Some(folder.join(which.file_name())).filter(|at| at.is_file());
+    let files: Vec<PathBuf> = [ResultFile::Output, ResultFile::Errors]
+        .into_iter()
+        .filter_map(there)
+        .collect();
+    (!files.is_empty()).then(|| Saved {
+        name: name_of(folder),
+        folder: folder.to_owned(),
+        files,
+        input: there(ResultFile::Input),
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    name.map_or_else(|| path.display().to_string(), Cow::into_owned)
+}
+
+/// Finds the folder that [`crate::ops::place`] gave a batch, whatever its name was then.
+fn folder_of(root: &Path, id: &str) -> Option<PathBuf> {
+    let skipped = id.chars().count().saturating_sub(ID_TAIL);
+    let tail: String = id.chars().skip(skipped).collect();
+    // A name that had to be made safe carries a mark behind the id.
+    let (ending, inside) = (format!("-{tail}"), format!("-{tail}-"));
+    let is_of_batch = |name: &str| name.ends_with(&ending) || name.contains(&inside);
+    std::fs::read_dir(root)
+        .ok()?
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name().to_str().is_some_and(is_of_batch))
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_found_by_the_end_of_the_id() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("nightly-c3d4e5f6");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::create_dir(root.path().join("other-aaaaaaaa")).unwrap();
+        assert_eq!(folder_of(root.path(), "batch_68a1b2c3d4e5f6"), Some(folder));
+    }
+
+    #[test]
+    fn a_folder_offers_the_files_that_are_there() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(of_folder(folder.path()), None);
+        for name in ["errors.jsonl", "input.jsonl"] {
+            std::fs::write(folder.path().join(name), "{}").unwrap();
+        }
+        let saved = of_folder(folder.path()).unwrap();
+        assert_eq!(saved.files, [folder.path().join("errors.jsonl")]);
+        assert_eq!(saved.input, Some(folder.path().join("input.jsonl")));
+    }
+}

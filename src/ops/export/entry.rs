@@ -1,0 +1,112 @@
+//! What a row of a table says, column by column.
+
+use std::borrow::Cow;
+
+use super::column::Column;
+use crate::domain::request::RequestLine;
+use crate::domain::result::Class;
+use crate::results::Row;
+
+/// The code of a line that nobody can read.
+pub(super) const UNREADABLE: &str = "unreadable_line";
+/// The code of a request without a line.
+pub(super) const MISSING: &str = "missing";
+/// Why such a request has nothing else.
+pub(super) const MISSING_WORDS: &str = "asked, but in neither file";
+
+/// A line, or a request without one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    /// The line; a request that has none is missing.
+    pub(super) row: Option<&'a Row<'a>>,
+    /// What was asked, where it was looked up.
+    pub(super) request: Option<&'a RequestLine>,
+}
+
+/// What one cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cell<'a> {
+    Absent,
+    Text(Cow<'a, str>),
+    /// The answer of a row as its line has it, with its escapes.
+    Escaped(&'a str),
+    Number(u64),
+    /// Why a line cannot be read; where it stands comes before it.
+    Unreadable(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    fn text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Absent, |text| Self::Text(Cow::Borrowed(text)))
+    }
+
+    fn number(number: Option<u64>) -> Self {
+        number.map_or(Self::Absent, Self::Number)
+    }
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn cell(&self, column: Column) -> Cell<'a> {
+        match (self.row, column) {
+            (_, Column::Request) => Cell::text(self.request.map(|request| request.words.as_str())),
+            (Some(row), column) => of_row(row, column),
+            (None, column) => self.of_missing(column),
+        }
+    }
+
+    /// Returns the answer, decoded by the reader of rows.
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        self.row.map_or(Cow::Borrowed(""), Row::text)
+    }
+
+    fn of_missing(&self, column: Column) -> Cell<'a> {
+        match column {
+            Column::CustomId => Cell::text(
+                self.request
+                    .and_then(|request| request.custom_id.as_deref()),
+            ),
+            Column::Class => Cell::text(Some(Class::Missing.word())),
+            Column::ErrorCode => Cell::text(Some(MISSING)),
+            Column::ErrorMessage => Cell::text(Some(MISSING_WORDS)),
+            Column::Status
+            | Column::Text
+            | Column::FinishReason
+            | Column::Model
+            | Column::InputTokens
+            | Column::OutputTokens
+            | Column::CachedTokens
+            | Column::ReasoningTokens
+            | Column::RequestId
+            | Column::Request => Cell::Absent,
+        }
+    }
+}
+
+fn of_row<'a>(row: &'a Row<'a>, column: Column) -> Cell<'a> {
+    let usage = || row.usage();
+    match column {
+        Column::CustomId => Cell::text(row.custom_id()),
+        Column::Class => Cell::text(Some(row.class().word())),
+        Column::Status => Cell::number(row.status().map(u64::from)),
+        Column::Text => match row.class() {
+            Class::Error | Class::Expired | Class::Unreadable => Cell::Absent,
+            Class::Ok | Class::Soft | Class::Missing | Class::Duplicate | Class::Unknown => row
+                .escaped()
+                .map_or_else(|| Cell::Text(row.text()), Cell::Escaped),
+        },
+        Column::ErrorCode if row.class() == Class::Unreadable => Cell::text(Some(UNREADABLE)),
+        Column::ErrorCode => Cell::text(row.code()),
+        Column::ErrorMessage if row.class() == Class::Unreadable => {
+            Cell::Unreadable(row.message().unwrap_or_default())
+        }
+        Column::ErrorMessage => Cell::text(row.message()),
+        Column::FinishReason => Cell::text(row.finish()),
+        Column::Model => Cell::text(row.model()),
+        Column::InputTokens => Cell::number(usage().map(|usage| usage.input)),
+        Column::OutputTokens => Cell::number(usage().map(|usage| usage.output)),
+        Column::CachedTokens => Cell::number(usage().map(|usage| usage.cached)),
+        Column::ReasoningTokens => Cell::number(usage().map(|usage| usage.reasoning)),
+        Column::RequestId => Cell::text(row.request_id()),
+        Column::Request => Cell::Absent,
+    }
+}
