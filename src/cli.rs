@@ -18,6 +18,8 @@ mod dashboard;
 mod desk;
 mod download;
 pub mod exit;
+mod export;
+mod filter;
 mod get;
 mod human;
 pub mod json;
@@ -25,6 +27,7 @@ mod list;
 mod out;
 mod progress;
 mod results;
+mod saved;
 mod serve;
 mod several;
 mod view;
@@ -141,6 +144,10 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
         Some(Verb::Get(args)) => block_on(get::run(desk, &args), "nothing was changed"),
         Some(Verb::Check(args)) => block_on(check::run(desk, &args), "nothing was sent"),
         Some(Verb::Results(args)) => block_on(results::run(desk, &args), "nothing was changed"),
+        Some(Verb::Export(args)) => block_on(
+            export::run(desk, &args),
+            "nothing half is left under a final name",
+        ),
         Some(Verb::Create(args)) => block_on(
             create::run(desk, &args),
             "what reached the provider goes on; look at `batchdeck list` before you create it again",

@@ -201,8 +201,8 @@ impl Tasks {
             Effect::Abort(job) => self.abort(job),
             Effect::SwitchProfile(name) => self.switch_profile(name),
             Effect::TrustEnvFile => self.trust_env_file(),
-            Effect::Export { .. }
-            | Effect::Copy { .. }
+            Effect::Export { job, plan } => self.export(job, plan),
+            Effect::Copy { .. }
             | Effect::Show { .. }
             | Effect::UseTheme(_)
             | Effect::Suspend

@@ -6,6 +6,7 @@ mod open;
 mod opening;
 mod spool;
 mod work;
+mod written;
 
 use std::sync::Arc;
 

@@ -1,0 +1,112 @@
+//! Results in another form, written beside the files they are made of.
+
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+
+use crate::app::effect::{Existing, ExportForm, ExportPlan, Rows};
+use crate::app::event::JobDone;
+use crate::app::state::jobs::JobId;
+use crate::domain::query::Query;
+use crate::domain::{Failure, Kind};
+use crate::ops::download;
+use crate::ops::export::report::Facts;
+use crate::ops::export::{Cells, Export, Format, Order, Target, export};
+use crate::ops::transfer::Meter;
+use crate::results::chunks::Stop;
+
+use super::super::Tasks;
+use super::super::transfers::told;
+use super::open::Open;
+use super::work::blocking;
+
+/// Ends an export with its task.
+struct Ends(Stop);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.set();
+    }
+}
+
+impl Tasks {
+    /// Writes the results that are open in another form.
+    pub(in crate::tui::tasks) fn export(&mut self, job: JobId, plan: ExportPlan) {
+        let (open, sender) = (self.shared.open(plan.ticket), self.sender.clone());
+        let cwd = self.link.launch.env.cwd().to_owned();
+        self.spawn_job(job, async move {
+            let open = open.ok_or_else(closed)?;
+            let wish = wish(&open, &plan)?;
+            let path = target(&open, &plan, wish.format, &cwd);
+            let (meter, progress) = Meter::new();
+            let stop = Stop::default();
+            let ends = Ends(stop.clone());
+            let existing = match plan.existing {
+                Existing::Refuse => download::Existing::Refuse,
+                Existing::Replace => download::Existing::Replace,
+            };
+            let work = blocking(move || {
+                let target = Target::File { path, existing };
+                export(&wish, target, &meter, &stop)
+            });
+            let done = told(job, progress, &sender, pin!(work)).await?;
+            drop(ends);
+            Ok(JobDone::Exported {
+                path: done.path.unwrap_or_default(),
+                rows: done.rows,
+            })
+        });
+    }
+}
+
+fn closed() -> Failure {
+    let what = "cannot export the results";
+    Failure::new(Kind::Interrupted, what, "other results are open by now")
+}
+
+fn wish(open: &Open, plan: &ExportPlan) -> Result<Export, Failure> {
+    let format = match plan.form {
+        ExportForm::Jsonl => Format::Jsonl,
+        ExportForm::Json => Format::Json,
+        ExportForm::Csv => Format::Csv(Cells::Plain),
+        ExportForm::SafeCsv => Format::Csv(Cells::ExcelSafe),
+        ExportForm::Markdown => Format::Report,
+        ExportForm::Parquet => Format::of_word(plan.form.word())?,
+    };
+    let query = match plan.rows {
+        Rows::All => Query::default(),
+        Rows::Hits => open.hits().query.clone(),
+    };
+    Ok(Export {
+        input: open.shelf.input_path().map(Path::to_owned),
+        order: Order::Input,
+        query,
+        facts: facts(open),
+        ..Export::of(open.shelf.paths(), format)
+    })
+}
+
+/// Says what a report tells of the batch beside what is in its files.
+fn facts(open: &Open) -> Facts {
+    open.of
+        .as_deref()
+        .map_or_else(Facts::default, |owner| Facts {
+            title: owner.name.clone(),
+            batch: Some(Box::new(owner.batch.clone())),
+            cost: None,
+        })
+}
+
+/// Names the file: beside the results, or in the working folder where those are not the user's.
+fn target(open: &Open, plan: &ExportPlan, format: Format, cwd: &Path) -> PathBuf {
+    let name = match (plan.rows, plan.form) {
+        (Rows::All, ExportForm::SafeCsv) => "results-spreadsheet.csv".to_owned(),
+        (Rows::All, _) => format.file_name().to_owned(),
+        (Rows::Hits, _) => format!("hits.{}", format.word()),
+    };
+    let paths = open.shelf.paths();
+    let beside = paths.first().and_then(|path| path.parent());
+    match beside.filter(|_| !open.is_spooled()) {
+        Some(folder) => folder.join(name),
+        None => cwd.join(name),
+    }
+}
