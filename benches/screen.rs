@@ -188,11 +188,10 @@ fn results(report: &mut Report, floor: &Times) {
     report.keys("200 MB of results: key → screen", &moves, floor);
     let pages = press(&mut terminal, &["\x04", "\x04", "\x15"], KEYS / 3);
     report.keys("200 MB of results: page → screen", &pages, floor);
-    terminal.press("G");
     let last = format!("ticket-{}", lines - 1);
     let shows = |screen: &vt100::Screen| screen.contents().contains(&last);
     let end = terminal
-        .wait(PATIENCE, shows)
+        .press_until("G", PATIENCE, shows)
         .map_or("never".to_owned(), millis);
     report.line("200 MB of results: G → last line", &end, "");
     if let Some((now, highest)) = system::memory(terminal.pid()) {

@@ -101,6 +101,17 @@ impl Terminal {
         }
     }
 
+    /// Presses a key and returns how long it took until the screen was as described.
+    pub(crate) fn press_until(
+        &mut self,
+        key: &str,
+        limit: Duration,
+        is_met: impl Fn(&vt100::Screen) -> bool,
+    ) -> Option<Duration> {
+        self.writer.write_all(key.as_bytes()).unwrap();
+        self.wait(limit, is_met)
+    }
+
     fn parse(&mut self) -> usize {
         let written = self.written.0.lock().unwrap();
         if let Some(new) = written.bytes.get(self.parsed..) {
