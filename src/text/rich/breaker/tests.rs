@@ -64,6 +64,11 @@ fn accents_stay_with_their_letters() {
 }
 
 #[test]
+fn an_indent_gives_way_before_a_word_is_broken() {
+    assert_eq!(words("    abc de", 5), ["abc", "de"]);
+}
+
+#[test]
 fn code_is_broken_where_the_line_is_full_and_keeps_its_spaces() {
     assert_eq!(
         said(&["  let a = 1;"], 5, Flow::Verbatim),
