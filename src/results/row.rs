@@ -180,41 +180,45 @@ impl<'a> Row<'a> {
         Duration::try_from_secs_f64(seconds?).ok()
     }
 
-    /// Returns the answer as a column of a table has it, see [`full_text`]; empty for failures.
-    pub fn text(&self) -> Cow<'_, str> {
+    /// Returns the answer when it is text, and not something else that would be put in words.
+    pub fn plain_text(&self) -> Option<Cow<'_, str>> {
         match &self.reading {
             Reading::Quick(quick) => match &quick.told {
-                Told::Text(pieces) => pieces.text(),
-                Told::Failed { .. } | Told::Nothing => Cow::Borrowed(""),
-                Told::Refusal | Told::Other => Cow::Owned(answered(&self.full())),
+                Told::Text(pieces) => Some(pieces.text()),
+                Told::Failed { .. } | Told::Refusal | Told::Other | Told::Nothing => None,
             },
             Reading::Full(line) => match &line.outcome {
-                Outcome::Answer(Answer::Text(text)) => Cow::Borrowed(text),
+                Outcome::Answer(Answer::Text(text)) => Some(Cow::Borrowed(text)),
                 Outcome::Answer(_)
                 | Outcome::Error(_)
                 | Outcome::Unreadable(_)
-                | Outcome::Missing => Cow::Owned(answered(line)),
+                | Outcome::Missing => None,
             },
+        }
+    }
+
+    /// Returns the answer as a column of a table has it, see [`full_text`]; empty for failures.
+    pub fn text(&self) -> Cow<'_, str> {
+        if let Some(text) = self.plain_text() {
+            return text;
+        }
+        match &self.reading {
+            Reading::Quick(quick) => match &quick.told {
+                Told::Failed { .. } | Told::Nothing => Cow::Borrowed(""),
+                Told::Text(_) | Told::Refusal | Told::Other => Cow::Owned(answered(&self.full())),
+            },
+            Reading::Full(line) => Cow::Owned(answered(line)),
         }
     }
 
     /// Returns all that the line says as people read it, see [`ResultLine::words`].
     pub fn words(&self) -> Cow<'_, str> {
-        match &self.reading {
-            Reading::Quick(quick) => match &quick.told {
-                Told::Text(pieces) => pieces.text(),
-                Told::Failed { .. } | Told::Refusal | Told::Other | Told::Nothing => {
-                    Cow::Owned(self.full().words())
-                }
-            },
-            Reading::Full(line) => match &line.outcome {
-                Outcome::Answer(Answer::Text(text)) => Cow::Borrowed(text),
-                Outcome::Answer(_)
-                | Outcome::Error(_)
-                | Outcome::Unreadable(_)
-                | Outcome::Missing => Cow::Owned(line.words()),
-            },
-        }
+        self.plain_text().unwrap_or_else(|| {
+            Cow::Owned(match &self.reading {
+                Reading::Quick(_) => self.full().words(),
+                Reading::Full(line) => line.words(),
+            })
+        })
     }
 
     /// Makes the line that [`read_line`] gives.
