@@ -11,6 +11,7 @@
 mod args;
 mod cancel;
 mod check;
+mod compare;
 mod completions;
 mod config;
 mod create;
@@ -30,6 +31,7 @@ mod results;
 mod saved;
 mod serve;
 mod several;
+mod sources;
 mod view;
 mod wait;
 mod watch;
@@ -148,6 +150,7 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
             export::run(desk, &args),
             "nothing half is left under a final name",
         ),
+        Some(Verb::Compare(args)) => block_on(compare::run(desk, &args), "nothing was changed"),
         Some(Verb::Create(args)) => block_on(
             create::run(desk, &args),
             "what reached the provider goes on; look at `batchdeck list` before you create it again",

@@ -8,6 +8,7 @@ pub mod capabilities;
 pub mod change;
 pub mod check;
 pub mod colour;
+pub mod comparison;
 pub mod counts;
 pub mod endpoint;
 pub mod failure;

@@ -6,6 +6,7 @@
 //! that shrinks under one kills the process.
 
 pub mod chunks;
+pub mod compare;
 pub mod file;
 pub mod ids;
 pub mod preview;

@@ -5,6 +5,7 @@
 //! titles, the clipboard sequence, file names. The folder knows nothing of batches, widgets or
 //! sockets, and never decides whether something is shown, only how.
 
+mod apart;
 mod clean;
 mod clipboard;
 pub mod diff;
@@ -22,6 +23,7 @@ mod title;
 mod width;
 mod wrap;
 
+pub use apart::apart;
 pub use clean::Clean;
 pub use clipboard::{ClipboardError, Wrapping, clipboard_sequence};
 pub use hazard::may_reach_a_terminal;

@@ -3,6 +3,7 @@
 //! Help texts are written for people who read one of them and then close the terminal: what it
 //! does, what comes out, and an example.
 
+mod compare;
 mod export;
 mod filter;
 mod results;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use compare::CompareArgs;
 pub(crate) use export::{ExportArgs, FormArg, OrderArg};
 pub(crate) use filter::FilterArgs;
 pub(crate) use results::ResultsArgs;
@@ -116,6 +118,7 @@ pub(crate) enum Verb {
     Results(ResultsArgs),
     Export(ExportArgs),
     View(ViewArgs),
+    Compare(CompareArgs),
     Wait(WaitArgs),
     Watch(WatchArgs),
     Serve(ServeArgs),

@@ -47,6 +47,14 @@ impl Look {
         }
     }
 
+    /// Returns the sign for what became of what.
+    pub(crate) fn arrow(self) -> &'static str {
+        match self.glyphs {
+            Glyphs::Unicode => "→",
+            Glyphs::Ascii => "->",
+        }
+    }
+
     /// Returns sign and word of a state.
     pub(crate) fn status(self, status: &Status) -> String {
         format!("{} {}", self.sign(status), Clean::line(status.word()))

@@ -8,6 +8,7 @@ mod batch;
 mod export;
 mod result;
 mod summary;
+mod compare;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,8 @@ pub(crate) use result::ResultItem;
 pub(crate) use summary::{GroupLine, SummaryItem};
 
 use batch::Counts;
+use batch::{Counts, Tokens};
+pub(crate) use compare::{ComparisonLine, PairItem};
 
 /// The version of everything in this file.
 pub const VERSION: u8 = 1;

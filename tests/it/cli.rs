@@ -4,6 +4,7 @@
 mod cancel;
 #[cfg(test)]
 mod check;
+mod compare;
 #[cfg(test)]
 mod config;
 #[cfg(test)]

@@ -1,0 +1,158 @@
+//! A comparison in the public JSON: one object of numbers, then one object a pair.
+
+use serde::Serialize;
+
+use super::batch::Tokens;
+use super::{ResultItem, VERSION};
+use crate::cli::compare::{Piece, Whose};
+use crate::domain::comparison::{Comparison, PairLines, Side};
+use crate::domain::result::Class;
+
+/// What a comparison found: the first line of `compare`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ComparisonLine<'a> {
+    version: u8,
+    r#type: &'static str,
+    same: u64,
+    different: u64,
+    only_left: u64,
+    only_right: u64,
+    /// Requests on both sides that ended in another class on the right.
+    moved: Vec<Moved>,
+    left: SideItem<'a>,
+    right: SideItem<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Moved {
+    from: &'static str,
+    to: &'static str,
+    requests: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct SideItem<'a> {
+    source: &'a str,
+    lines: u64,
+    requests: u64,
+    ok: u64,
+    soft: u64,
+    error: u64,
+    expired: u64,
+    /// Lines, not requests: one that nobody can read may name none.
+    unreadable: u64,
+    duplicate: u64,
+    without_id: u64,
+    /// `null` where no line counts its tokens.
+    usage: Option<Tokens>,
+    models: Vec<ModelItem<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ModelItem<'a> {
+    model: &'a str,
+    lines: u64,
+    usage: Tokens,
+}
+
+/// A request of a comparison: every further line of `compare`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PairItem<'a> {
+    version: u8,
+    r#type: &'static str,
+    custom_id: &'a str,
+    /// `same`, `different`, `only-left` or `only-right`.
+    kind: &'static str,
+    left: Option<ResultItem<'a>>,
+    right: Option<ResultItem<'a>>,
+    /// With `--diff`, where both sides are there and differ.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<Vec<PieceItem<'a>>>,
+}
+
+/// A run of words. `side` is `both`, `left` or `right`: whose words they are.
+#[derive(Debug, Serialize)]
+struct PieceItem<'a> {
+    side: &'static str,
+    text: &'a str,
+}
+
+impl<'a> ComparisonLine<'a> {
+    /// `sources` is what was typed for both sides.
+    pub(crate) fn of(numbers: &'a Comparison, sources: [&'a str; 2]) -> Self {
+        let [left, right] = sources;
+        let moved = numbers.moves.changes().into_iter();
+        Self {
+            version: VERSION,
+            r#type: "comparison",
+            same: numbers.same,
+            different: numbers.different,
+            only_left: numbers.only_left,
+            only_right: numbers.only_right,
+            moved: moved
+                .map(|(from, to, requests)| Moved {
+                    from: from.word(),
+                    to: to.word(),
+                    requests,
+                })
+                .collect(),
+            left: SideItem::of(&numbers.left, left),
+            right: SideItem::of(&numbers.right, right),
+        }
+    }
+}
+
+impl<'a> SideItem<'a> {
+    fn of(side: &'a Side, source: &'a str) -> Self {
+        Self {
+            source,
+            lines: side.lines,
+            requests: side.requests,
+            ok: side.of(Class::Ok),
+            soft: side.of(Class::Soft),
+            error: side.of(Class::Error),
+            expired: side.of(Class::Expired),
+            unreadable: side.unreadable,
+            duplicate: side.duplicate,
+            without_id: side.without_id,
+            usage: (side.counted > 0).then(|| Tokens::of(side.usage)),
+            models: side
+                .models
+                .iter()
+                .map(|one| ModelItem {
+                    model: &one.model,
+                    lines: one.lines,
+                    usage: Tokens::of(one.usage),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> PairItem<'a> {
+    /// `diff` holds what changed, where that was asked for.
+    pub(crate) fn of(pair: &'a PairLines, diff: Option<&'a [Piece]>) -> Self {
+        Self {
+            version: VERSION,
+            r#type: "pair",
+            custom_id: &pair.pair.custom_id,
+            kind: pair.pair.kind.word(),
+            left: pair.left.as_ref().map(ResultItem::of),
+            right: pair.right.as_ref().map(ResultItem::of),
+            diff: diff.map(|pieces| pieces.iter().map(PieceItem::of).collect()),
+        }
+    }
+}
+
+impl<'a> PieceItem<'a> {
+    fn of(piece: &'a Piece) -> Self {
+        Self {
+            side: match piece.whose {
+                Whose::Both => "both",
+                Whose::Left => "left",
+                Whose::Right => "right",
+            },
+            text: &piece.text,
+        }
+    }
+}
