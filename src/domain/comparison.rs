@@ -4,6 +4,7 @@
 //! means two answers were found to be the same.
 
 mod kind;
+mod listing;
 mod moves;
 
 use super::Usage;
@@ -11,6 +12,7 @@ use super::result::{Place, ResultLine};
 use super::truth::ModelUse;
 
 pub use kind::{PairKind, PairKinds};
+pub use listing::{Listing, Way};
 pub use moves::{LINE_CLASSES, Moves};
 
 /// What a comparison found, in numbers.

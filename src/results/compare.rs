@@ -15,6 +15,7 @@ mod members;
 mod pairs;
 mod print;
 mod sheet;
+mod sources;
 mod spot;
 mod table;
 
@@ -27,13 +28,12 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::chunks::{self, Ending, Stop};
-use crate::domain::comparison::{Comparison, PairKinds, PairLines};
+use crate::domain::comparison::{Comparison, Listing, PairKinds, PairLines};
 use crate::domain::{Failure, Progress};
-use pairs::{Found, Pairs, Sources};
+use pairs::{Found, Pairs};
 use sheet::Sheet;
+use sources::Sources;
 use table::Table;
-
-pub use pairs::Way;
 
 /// A comparison that was made: its numbers, and every pair of it.
 ///
@@ -101,6 +101,11 @@ impl Compared {
         &self.numbers
     }
 
+    /// Returns what every pair is, for whoever counts and filters them.
+    pub fn listing(&self) -> &Listing {
+        self.pairs.listing()
+    }
+
     /// Reads pairs of some kinds from the `first` of those on, counted from 0. Blocking.
     ///
     /// Contract: fewer than `count` only at the end.
@@ -122,12 +127,5 @@ impl Compared {
 
     fn read(&self, found: Found) -> Result<PairLines, Failure> {
         found.read(&self.left, &self.right)
-    }
-
-    /// Finds the nearest pair of `wanted` kinds among those of `shown` kinds, and returns its
-    /// position among the shown ones, counted from 0. `from` is such a position and is not found
-    /// itself.
-    pub fn seek(&self, from: u64, way: Way, shown: PairKinds, wanted: PairKinds) -> Option<u64> {
-        self.pairs.seek(from, way, shown, wanted)
     }
 }

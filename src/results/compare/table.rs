@@ -122,13 +122,11 @@ impl Table {
             right: self.right.finish(),
             ..Comparison::default()
         };
-        let mut pairs = Pairs::with_capacity(self.slots.len());
-        for slot in self.slots {
-            let Some(kind) = slot.count(&mut numbers) else {
-                continue;
-            };
-            pairs.push(kind, slot.left, slot.right);
-        }
+        let pairs = self.slots.iter().filter_map(|slot| {
+            let kind = slot.count(&mut numbers)?;
+            Some((kind, slot.left, slot.right))
+        });
+        let pairs = pairs.collect();
         (numbers, pairs)
     }
 }
