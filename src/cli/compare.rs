@@ -139,7 +139,7 @@ fn pieces(pair: &PairLines, args: &CompareArgs) -> Option<Vec<Piece>> {
                 words::pieces(&before, &after)
             }
             // An answer and an error share words only by chance.
-            _ => words::whole(before, after),
+            _ => words::whole(&before, &after),
         }
     })
 }

@@ -98,9 +98,18 @@ mod tests {
 
     #[test]
     fn a_change_over_a_line_end_is_marked_on_both_lines() {
+        let pieces = [
+            (Whose::Both, "a "),
+            (Whose::Left, "one\n\ntwo "),
+            (Whose::Both, "b"),
+        ];
+        let pieces = pieces.map(|(whose, text)| Piece {
+            whose,
+            text: text.to_owned(),
+        });
         assert_eq!(
-            shown("a one\ntwo b", "a b", PLAIN),
-            "    a [-one-]\n    [-two -]b"
+            lines(&pieces, PLAIN),
+            ["    a [-one-]", "    ", "    [-two -]b"]
         );
     }
 
