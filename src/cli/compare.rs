@@ -34,13 +34,17 @@ pub(crate) async fn run(desk: &mut Desk, args: &CompareArgs) -> Result<(), Stop>
     let left = sources::files(desk, &args.left)?;
     let right = sources::files(desk, &args.right)?;
     let compared = made(desk, left, right).await?;
+    let numbers = compared.numbers();
     let names = [args.left.as_str(), args.right.as_str()];
+    // Wrong settings or prices are no reason not to compare.
+    let config = desk.settings()?.config;
+    let prices = desk.prices(&config)?.list;
+    let costs = [&numbers.left, &numbers.right].map(|side| side.cost(&prices));
     if desk.out.format == Format::Json {
-        desk.out
-            .json(&ComparisonLine::of(compared.numbers(), names))?;
+        desk.out.json(&ComparisonLine::of(numbers, names, &costs))?;
     } else {
         let look = Look::of(&desk.out);
-        for line in numbers::lines(compared.numbers(), names, look) {
+        for line in numbers::lines(numbers, names, &costs, look) {
             desk.out.line(&line)?;
         }
     }

@@ -8,8 +8,9 @@ mod listing;
 mod moves;
 
 use super::Usage;
+use super::price::{PriceList, Total, cost_of};
 use super::result::{Place, ResultLine};
-use super::truth::ModelUse;
+use super::truth::{Histogram, ModelUse, Statistics};
 
 pub use kind::{PairKind, PairKinds};
 pub use listing::{Listing, Way};
@@ -58,6 +59,8 @@ pub struct Side {
     pub usage: Usage,
     /// Lines that count their tokens.
     pub counted: u64,
+    /// The most input tokens of a line.
+    pub longest: u64,
     /// What answered, the most frequent first.
     pub models: Vec<ModelUse>,
 }
@@ -112,8 +115,18 @@ impl Comparison {
 }
 
 impl Side {
-    /// Tells whether every line took part in the comparison once.
-    pub fn is_clean(&self) -> bool {
-        self.duplicate == 0 && self.without_id == 0 && self.unreadable == 0
+    /// Returns what all lines cost together, as a batch.
+    pub fn cost(&self, prices: &PriceList) -> Total {
+        let statistics = Statistics {
+            usage: self.usage,
+            counted: self.counted,
+            models: self.models.clone(),
+            input: Histogram {
+                most: self.longest,
+                ..Histogram::default()
+            },
+            ..Statistics::default()
+        };
+        cost_of(prices, &statistics)
     }
 }

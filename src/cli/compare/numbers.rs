@@ -2,6 +2,7 @@
 
 use crate::cli::human::{Look, grouped};
 use crate::domain::comparison::{Comparison, LINE_CLASSES, PairKind, Side};
+use crate::domain::price::Total;
 use crate::domain::result::Class;
 use crate::text::{Clean, columns, pad, shorten_middle};
 
@@ -9,7 +10,12 @@ use crate::text::{Clean, columns, pad, shorten_middle};
 const MOST_NAME: usize = 28;
 
 /// Writes the numbers of a comparison; what is 0 on both sides is left out.
-pub(super) fn lines(numbers: &Comparison, names: [&str; 2], look: Look) -> Vec<String> {
+pub(super) fn lines(
+    numbers: &Comparison,
+    names: [&str; 2],
+    costs: &[Total; 2],
+    look: Look,
+) -> Vec<String> {
     let head = names.map(|name| shorten_middle(Clean::line(name).as_str(), MOST_NAME));
     let [left, right] = head;
     let mut rows = vec![Row {
@@ -19,7 +25,9 @@ pub(super) fn lines(numbers: &Comparison, names: [&str; 2], look: Look) -> Vec<S
         change: String::new(),
     }];
     rows.extend(facts(&numbers.left, &numbers.right));
+    rows.extend(money(costs));
     let mut lines = table(&rows);
+    lines.extend(gaps(costs));
     lines.push(String::new());
     lines.push(kinds(numbers));
     lines.extend(moves(numbers, look));
@@ -62,11 +70,41 @@ fn facts(left: &Side, right: &Side) -> Vec<Row> {
         name,
         left: counted(left, of_left),
         right: counted(right, of_right),
-        change: change(of_left, of_right),
+        change: change_of(of_left.into(), of_right.into()),
     });
     let is_counted = left.counted + right.counted > 0;
     counts
         .chain(tokens.into_iter().filter(|_| is_counted))
+        .collect()
+}
+
+/// Writes what both sides cost, where that is known of one of them.
+fn money(costs: &[Total; 2]) -> Option<Row> {
+    let [left, right] = costs;
+    left.batch.or(right.batch)?;
+    let sum = |total: &Total| match total.batch {
+        None => "unknown".to_owned(),
+        Some(sum) if total.gaps.is_empty() => format!("≈ {sum}"),
+        Some(sum) => format!("at least {sum}"),
+    };
+    let is_known = left.gaps.is_empty() && right.gaps.is_empty();
+    let change = left.batch.zip(right.batch).filter(|_| is_known);
+    Some(Row {
+        name: "cost",
+        left: sum(left),
+        right: sum(right),
+        change: change.map_or_else(String::new, |(left, right)| {
+            change_of(left.femtodollars(), right.femtodollars())
+        }),
+    })
+}
+
+/// Says what is not in the costs.
+fn gaps(costs: &[Total; 2]) -> Vec<String> {
+    let sides = ["left", "right"].into_iter().zip(costs);
+    sides
+        .filter(|(_, total)| total.batch.is_some() && !total.gaps.is_empty())
+        .filter_map(|(side, total)| Some(format!("cost of the {side}: {}", total.words()?)))
         .collect()
 }
 
@@ -79,7 +117,7 @@ fn counted(side: &Side, tokens: u64) -> String {
 }
 
 /// Writes by how much the right side is above or below the left one: `-12.4 %`.
-fn change(left: u64, right: u64) -> String {
+fn change_of(left: u128, right: u128) -> String {
     if left == 0 || right == 0 || left == right {
         return String::new();
     }
@@ -88,7 +126,7 @@ fn change(left: u64, right: u64) -> String {
     } else {
         ('-', left - right)
     };
-    let mille = u128::from(apart) * 1000 / u128::from(left);
+    let mille = apart.saturating_mul(1000) / left;
     format!("{sign}{}.{} %", mille / 10, mille % 10)
 }
 
@@ -147,7 +185,7 @@ mod tests {
     fn a_change_is_told_in_tenths_of_a_percent() {
         let told = [(1000, 876), (1000, 1250), (5, 5), (0, 5), (3, 2)];
         assert_eq!(
-            told.map(|(left, right)| change(left, right)),
+            told.map(|(left, right)| change_of(left, right)),
             ["-12.4 %", "+25.0 %", "", "", "-33.3 %"]
         );
     }

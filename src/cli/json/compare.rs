@@ -6,6 +6,7 @@ use super::batch::Tokens;
 use super::{ResultItem, VERSION};
 use crate::cli::compare::{Piece, Whose};
 use crate::domain::comparison::{Comparison, PairLines, Side};
+use crate::domain::price::Total;
 use crate::domain::result::Class;
 
 /// What a comparison found: the first line of `compare`.
@@ -46,6 +47,17 @@ struct SideItem<'a> {
     /// `null` where no line counts its tokens.
     usage: Option<Tokens>,
     models: Vec<ModelItem<'a>>,
+    /// At batch price; `null` where nothing of it is known.
+    cost: Option<CostItem>,
+}
+
+/// What lines cost. The sum lacks what has no price, and then it is not `complete`.
+#[derive(Debug, Serialize)]
+struct CostItem {
+    usd: f64,
+    complete: bool,
+    /// Whether the batch price was taken as half of the usual one.
+    estimate: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -78,9 +90,10 @@ struct PieceItem<'a> {
 }
 
 impl<'a> ComparisonLine<'a> {
-    /// `sources` is what was typed for both sides.
-    pub(crate) fn of(numbers: &'a Comparison, sources: [&'a str; 2]) -> Self {
+    /// `sources` is what was typed for both sides, `costs` what they cost.
+    pub(crate) fn of(numbers: &'a Comparison, sources: [&'a str; 2], costs: &[Total; 2]) -> Self {
         let [left, right] = sources;
+        let [left_cost, right_cost] = costs;
         let moved = numbers.moves.changes().into_iter();
         Self {
             version: VERSION,
@@ -96,14 +109,14 @@ impl<'a> ComparisonLine<'a> {
                     requests,
                 })
                 .collect(),
-            left: SideItem::of(&numbers.left, left),
-            right: SideItem::of(&numbers.right, right),
+            left: SideItem::of(&numbers.left, left, left_cost),
+            right: SideItem::of(&numbers.right, right, right_cost),
         }
     }
 }
 
 impl<'a> SideItem<'a> {
-    fn of(side: &'a Side, source: &'a str) -> Self {
+    fn of(side: &'a Side, source: &'a str, cost: &Total) -> Self {
         Self {
             source,
             lines: side.lines,
@@ -125,7 +138,18 @@ impl<'a> SideItem<'a> {
                     usage: Tokens::of(one.usage),
                 })
                 .collect(),
+            cost: CostItem::of(cost),
         }
+    }
+}
+
+impl CostItem {
+    fn of(cost: &Total) -> Option<Self> {
+        Some(Self {
+            usd: cost.batch?.decimal().parse().ok()?,
+            complete: cost.gaps.is_empty(),
+            estimate: cost.is_estimate,
+        })
     }
 }
 

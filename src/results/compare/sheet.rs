@@ -8,6 +8,7 @@ use crate::domain::comparison::Side;
 use crate::domain::result::Class;
 use crate::domain::truth::ModelUse;
 use crate::results::chunks::Chunk;
+use crate::results::read::without_bom;
 use crate::results::row::Row;
 
 /// More models than this are not told apart in one pass: no batch has so many, and a file that
@@ -46,6 +47,7 @@ pub(super) struct Sheet {
 pub(super) struct Totals {
     usage: Usage,
     counted: u64,
+    longest: u64,
     models: BTreeMap<String, ModelUse>,
 }
 
@@ -54,7 +56,7 @@ impl Sheet {
     pub(super) fn of(chunk: &Chunk) -> Self {
         let mut sheet = Self::default();
         for (nth, (at, line)) in chunk.lines().enumerate() {
-            if line.trim_ascii().is_empty() {
+            if without_bom(line).trim_ascii().is_empty() {
                 continue;
             }
             let row = match chunk.cut {
@@ -82,6 +84,7 @@ impl Totals {
         if let Some(usage) = usage {
             self.usage = sum(self.usage, usage);
             self.counted += 1;
+            self.longest = self.longest.max(usage.input);
         }
         if let Some(model) = row.model() {
             self.count_model(model, 1, usage.unwrap_or_default());
@@ -107,6 +110,7 @@ impl Totals {
     pub(super) fn add(&mut self, other: &Self) {
         self.usage = sum(self.usage, other.usage);
         self.counted = self.counted.saturating_add(other.counted);
+        self.longest = self.longest.max(other.longest);
         for one in other.models.values() {
             self.count_model(&one.model, one.lines, one.usage);
         }
@@ -116,6 +120,7 @@ impl Totals {
     pub(super) fn finish(self, side: &mut Side) {
         side.usage = self.usage;
         side.counted = self.counted;
+        side.longest = self.longest;
         side.models = self.models.into_values().collect();
         side.models
             .sort_by_key(|model| std::cmp::Reverse(model.lines));

@@ -5,7 +5,7 @@ use crate::support::server::{Pace, Scene};
 /// A line that was answered.
 fn answer(id: &str, text: &str, output: u32) -> String {
     format!(
-        r#"{{"id":"r","custom_id":"{id}","response":{{"status_code":200,"request_id":"q","body":{{"model":"m","choices":[{{"message":{{"content":"{text}"}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":1200,"completion_tokens":{output}}}}}}},"error":null}}"#
+        r#"{{"id":"r","custom_id":"{id}","response":{{"status_code":200,"request_id":"q","body":{{"model":"gpt-4.1-nano","choices":[{{"message":{{"content":"{text}"}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":1200,"completion_tokens":{output}}}}}}},"error":null}}"#
     )
 }
 
@@ -35,7 +35,7 @@ fn scene() -> Scene {
         answer("email-3", "Answered this time.", 5),
         answer("email-1", &format!("{long}will stay.\\nUrgent."), 18),
         answer("email-0", " Nothing to do.\\n", 4),
-        answer("email-4", "New \\u001b[31mone\\u202e.", 3),
+        answer("email-4", "New \\u001b[31mone\\u202e.", 3).replace("nano", "pico"),
     ];
     scene.write("left.jsonl", left.join("\n"));
     scene.write("right.jsonl", right.join("\n"));
