@@ -5,6 +5,7 @@
 //! the effects.
 
 pub mod action;
+pub mod comparing;
 pub mod edit;
 pub mod effect;
 pub mod event;

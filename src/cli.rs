@@ -31,7 +31,6 @@ mod results;
 mod saved;
 mod serve;
 mod several;
-mod sources;
 mod view;
 mod wait;
 mod watch;

@@ -4,6 +4,7 @@
 //! does. An enum would cost a variant, a match arm, a name table and a help table for the same.
 
 mod browse;
+mod compare;
 mod create;
 mod errors;
 mod export;
@@ -71,6 +72,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
         reading::ROWS,
         errors::ROWS,
         export::ROWS,
+        compare::ROWS,
         create::ROWS,
         menu::ROWS,
         palette::ROWS,

@@ -1,6 +1,8 @@
 //! Wishes: everything the core wants done outside, as data.
 
 mod plan;
+mod show;
+mod side_by_side;
 
 use std::path::PathBuf;
 
@@ -11,6 +13,8 @@ use crate::domain::{Batch, BatchId, Cursor};
 use super::state::jobs::JobId;
 
 pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan};
+pub use show::{Program, Shown};
+pub use side_by_side::SideBySide;
 
 /// Names one asking, so that a late reply to an older one can be dropped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -135,6 +139,8 @@ pub enum Effect {
         /// What to write, and where.
         plan: ExportPlan,
     },
+    /// Something about two batches side by side.
+    SideBySide(SideBySide),
     /// List what a path being typed could become; answered by `PathsFound`.
     CompletePath {
         /// Which asking this is.
@@ -223,27 +229,4 @@ pub enum Target {
     Place(Place),
     /// A part of the way through, in percent.
     Percent(u8),
-}
-
-/// A program of the user's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Program {
-    /// `$VISUAL` or `$EDITOR`.
-    Editor,
-    /// `$PAGER`.
-    Pager,
-}
-
-/// What another program is to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A file that is there.
-    File(PathBuf),
-    /// Text, by way of a private temporary file of this name.
-    Text {
-        /// The name of the temporary file.
-        name: &'static str,
-        /// The text, as it came.
-        text: String,
-    },
 }

@@ -5,6 +5,7 @@ mod outcome;
 use std::path::PathBuf;
 
 use crate::domain::check::Report;
+use crate::domain::comparison::{Comparison, Listing, PairKinds, PairLines};
 use crate::domain::poll::Attention;
 use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
@@ -158,6 +159,31 @@ pub enum Event {
         ticket: Ticket,
         /// Lines of all files together.
         total: u64,
+    },
+    /// A comparison came on.
+    CompareAdvanced {
+        /// Which asking.
+        ticket: Ticket,
+        /// Bytes read of all bytes of both sides.
+        progress: Progress,
+    },
+    /// A comparison was made.
+    Compared {
+        /// Which asking.
+        ticket: Ticket,
+        /// Its numbers, and what every pair is.
+        outcome: Result<(Box<Comparison>, Listing), Failure>,
+    },
+    /// Pairs of a comparison were read.
+    PairsRead {
+        /// Under which ticket it was asked for.
+        ticket: Ticket,
+        /// Which pairs are counted.
+        kinds: PairKinds,
+        /// The first one, from 0 among those.
+        first: u64,
+        /// The pairs.
+        outcome: Result<Vec<PairLines>, Failure>,
     },
     /// Continuations of a path were found.
     PathsFound {

@@ -26,6 +26,8 @@ pub enum Scope {
     GoTo,
     /// The failures in groups.
     Groups,
+    /// Two batches side by side.
+    Compare,
     /// The filter being typed.
     Filter,
     /// The form for a new batch.
@@ -46,7 +48,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
@@ -58,6 +60,7 @@ impl Scope {
         Self::Search,
         Self::GoTo,
         Self::Groups,
+        Self::Compare,
         Self::Filter,
         Self::Create,
         Self::Confirm,
@@ -82,6 +85,7 @@ impl Scope {
             Self::Search => "Search",
             Self::GoTo => "Go to",
             Self::Groups => "Errors",
+            Self::Compare => "Comparison",
             Self::Filter => "Filter",
             Self::Create => "New batch",
             Self::Confirm => "Question",

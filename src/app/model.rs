@@ -4,6 +4,7 @@ mod view;
 
 use crate::domain::{BatchId, Moment, Now};
 
+use super::effect::Ticket;
 use super::facts::{self, Fact};
 use super::key_scope::Scope;
 use super::layout::{Arrangement, Layout, Lower, Pane, Size, Zoom};
@@ -32,6 +33,8 @@ pub struct Model {
     pub detail: Detail,
     /// The results pane.
     pub results: Results,
+    /// The ticket of the last comparison.
+    pub comparison: Ticket,
     /// How fresh the list is.
     pub sync: Sync,
     /// Transfers under way.
@@ -87,6 +90,7 @@ impl Model {
             list: List::default(),
             detail: Detail::default(),
             results,
+            comparison: Ticket::default(),
             jobs: Jobs::default(),
             notices: Notices::default(),
             overlays,
@@ -133,7 +137,7 @@ impl Model {
     /// Returns the scopes in which a key is looked up, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
         match self.overlays.last() {
-            Some(Overlay::Browse(_)) | None => self.ground(),
+            Some(Overlay::Browse(_) | Overlay::Compare(_)) | None => self.ground(),
             Some(overlay) => vec![overlay.scope(), Scope::Everywhere],
         }
     }
@@ -141,6 +145,13 @@ impl Model {
     /// Returns the scopes of what lies under questions, menus and the help: the results view if it
     /// is open, else the panes.
     pub fn ground(&self) -> Vec<Scope> {
+        if self
+            .overlays
+            .iter()
+            .any(|over| matches!(over, Overlay::Compare(_)))
+        {
+            return vec![Scope::Compare, Scope::Everywhere];
+        }
         match self.browse() {
             Some(view) => {
                 let side = match view.side {

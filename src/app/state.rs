@@ -1,6 +1,7 @@
 //! The parts of the model. Each is a struct with methods that touch only itself.
 
 pub mod browse;
+pub mod compare;
 pub mod create;
 pub mod jobs;
 pub mod list;

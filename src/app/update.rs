@@ -1,6 +1,7 @@
 //! Routes events: one arm an event, each arm one call. Decides nothing itself.
 
 mod browse;
+mod compare;
 mod followup;
 mod input;
 mod listing;
@@ -58,6 +59,9 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         | Event::Sought { .. }
         | Event::RequestRead { .. }
         | Event::FileChanged { .. } => results::took(model, event),
+        Event::CompareAdvanced { .. } | Event::Compared { .. } | Event::PairsRead { .. } => {
+            compare::took(model, event)
+        }
         Event::PathsFound { ticket, paths } => replies::paths_found(model, ticket, paths),
         Event::Checked { ticket, outcome } => replies::checked(model, ticket, outcome),
         Event::JobAdvanced { job, progress } => {

@@ -17,12 +17,12 @@ use super::human::Look;
 use super::json::{ComparisonLine, PairItem};
 use super::out::Format;
 use super::progress;
-use super::sources;
+use super::results::sources::Sources;
+use super::results::{StopOnDrop, workers};
 use crate::domain::comparison::{PairKind, PairKinds, PairLines};
 use crate::domain::result::Outcome;
 use crate::domain::{Failure, Kind};
 use crate::ops::transfer::Meter;
-use crate::results::chunks;
 use crate::results::compare::{Compared, compare};
 
 pub(crate) use words::{Piece, Whose};
@@ -31,9 +31,10 @@ pub(crate) use words::{Piece, Whose};
 const STEP: usize = 256;
 
 pub(crate) async fn run(desk: &mut Desk, args: &CompareArgs) -> Result<(), Stop> {
-    let left = sources::files(desk, &args.left)?;
-    let right = sources::files(desk, &args.right)?;
-    let compared = made(desk, left, right).await?;
+    let left = Sources::find_one(desk, &args.left)?;
+    let right = Sources::find_one(desk, &args.right)?;
+    let compared = made(desk, left.paths()?, right.paths()?).await?;
+    let files = [left.names(), right.names()];
     let numbers = compared.numbers();
     let names = [args.left.as_str(), args.right.as_str()];
     // Wrong settings or prices are no reason not to compare.
@@ -48,22 +49,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &CompareArgs) -> Result<(), Stop>
             desk.out.line(&line)?;
         }
     }
-    list(desk, args, &compared).await
-}
-
-/// Says when a comparison is over, so that the threads that make it end with us.
-#[derive(Default)]
-struct StopOnDrop(chunks::Stop);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.set();
-    }
-}
-
-/// Returns how many threads may work: one a core.
-fn workers() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    list(desk, args, &compared, [&files[0], &files[1]]).await
 }
 
 /// Compares on threads of their own, with progress.
@@ -88,7 +74,12 @@ async fn made(desk: &mut Desk, left: Vec<PathBuf>, right: Vec<PathBuf>) -> Resul
 }
 
 /// Writes the pairs that were asked for.
-async fn list(desk: &mut Desk, args: &CompareArgs, compared: &Compared) -> Result<(), Stop> {
+async fn list(
+    desk: &mut Desk,
+    args: &CompareArgs,
+    compared: &Compared,
+    files: [&[&str]; 2],
+) -> Result<(), Stop> {
     let kinds = kinds(args);
     let limit = args.limit.map_or(usize::MAX, |limit| {
         usize::try_from(limit).unwrap_or(usize::MAX)
@@ -99,7 +90,8 @@ async fn list(desk: &mut Desk, args: &CompareArgs, compared: &Compared) -> Resul
         let pair = pair?;
         if desk.out.format == Format::Json {
             let pieces = pieces(&pair, args);
-            desk.out.json(&PairItem::of(&pair, pieces.as_deref()))?;
+            desk.out
+                .json(&PairItem::of(&pair, files, pieces.as_deref()))?;
         } else {
             if written == 0 {
                 desk.out.line("")?;

@@ -5,10 +5,10 @@
 //! are those of the provider, absent values are `null`. Knows no provider's wire format.
 
 mod batch;
+mod compare;
 mod export;
 mod result;
 mod summary;
-mod compare;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,6 @@ pub(crate) use result::ResultItem;
 pub(crate) use summary::{GroupLine, SummaryItem};
 
 use batch::Counts;
-use batch::{Counts, Tokens};
 pub(crate) use compare::{ComparisonLine, PairItem};
 
 /// The version of everything in this file.

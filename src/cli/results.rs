@@ -9,7 +9,7 @@
 
 mod joined;
 mod line;
-mod sources;
+pub(super) mod sources;
 mod stream;
 mod summary;
 
@@ -127,7 +127,7 @@ async fn take(desk: &mut Desk, blocks: &mut Receiver<Block>, limit: u64) -> Resu
 
 /// Says when nobody reads results any more, so that the threads that read them end with us.
 #[derive(Default)]
-struct StopOnDrop(chunks::Stop);
+pub(super) struct StopOnDrop(pub(super) chunks::Stop);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
@@ -135,7 +135,7 @@ impl Drop for StopOnDrop {
     }
 }
 
-fn workers() -> usize {
+pub(super) fn workers() -> usize {
     available_parallelism().map_or(1, |cores| cores.get().min(MOST_WORKERS))
 }
 

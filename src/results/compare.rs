@@ -26,9 +26,11 @@ mod tests;
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::chunks::{self, Ending, Stop};
 use crate::domain::comparison::{Comparison, Listing, PairKinds, PairLines};
+use crate::domain::result::ResultLine;
 use crate::domain::{Failure, Progress};
 use pairs::{Found, Pairs};
 use sheet::Sheet;
@@ -108,7 +110,8 @@ impl Compared {
 
     /// Reads pairs of some kinds from the `first` of those on, counted from 0. Blocking.
     ///
-    /// Contract: fewer than `count` only at the end.
+    /// Contract: fewer than `count` only at the end. The lines come without `raw`, so that a window
+    /// of them takes no more memory than what they say.
     pub fn pairs(
         &self,
         first: u64,
@@ -117,7 +120,9 @@ impl Compared {
     ) -> Result<Vec<PairLines>, Failure> {
         let skipped = usize::try_from(first).unwrap_or(usize::MAX);
         let wanted = self.pairs.of(kinds).skip(skipped).take(count);
-        wanted.map(|found| self.read(found)).collect()
+        wanted
+            .map(|found| Ok(without_raw(self.read(found)?)))
+            .collect()
     }
 
     /// Reads the pairs of some kinds, one after the other. Each step blocks.
@@ -127,5 +132,19 @@ impl Compared {
 
     fn read(&self, found: Found) -> Result<PairLines, Failure> {
         found.read(&self.left, &self.right)
+    }
+}
+
+fn without_raw(pair: PairLines) -> PairLines {
+    let bare = |line: Option<ResultLine>| {
+        line.map(|line| ResultLine {
+            raw: Arc::default(),
+            ..line
+        })
+    };
+    PairLines {
+        left: bare(pair.left),
+        right: bare(pair.right),
+        ..pair
     }
 }

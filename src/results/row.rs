@@ -199,26 +199,22 @@ impl<'a> Row<'a> {
 
     /// Returns the answer as a column of a table has it, see [`full_text`]; empty for failures.
     pub fn text(&self) -> Cow<'_, str> {
-        if let Some(text) = self.plain_text() {
-            return text;
-        }
-        match &self.reading {
-            Reading::Quick(quick) => match &quick.told {
-                Told::Failed { .. } | Told::Nothing => Cow::Borrowed(""),
-                Told::Text(_) | Told::Refusal | Told::Other => Cow::Owned(answered(&self.full())),
-            },
+        self.plain_text().unwrap_or_else(|| match &self.reading {
+            Reading::Quick(quick) if matches!(quick.told, Told::Failed { .. } | Told::Nothing) => {
+                Cow::Borrowed("")
+            }
+            Reading::Quick(_) => Cow::Owned(answered(&self.full())),
             Reading::Full(line) => Cow::Owned(answered(line)),
-        }
+        })
     }
 
     /// Returns all that the line says as people read it, see [`ResultLine::words`].
     pub fn words(&self) -> Cow<'_, str> {
-        self.plain_text().unwrap_or_else(|| {
-            Cow::Owned(match &self.reading {
-                Reading::Quick(_) => self.full().words(),
-                Reading::Full(line) => line.words(),
-            })
-        })
+        let words = || match &self.reading {
+            Reading::Quick(_) => self.full().words(),
+            Reading::Full(line) => line.words(),
+        };
+        self.plain_text().unwrap_or_else(|| Cow::Owned(words()))
     }
 
     /// Makes the line that [`read_line`] gives.

@@ -5,6 +5,7 @@
 //! except a submission that has reached the provider, which is waited for (see [`Tasks::finish`]).
 //! A task never touches the model, and the model never touches a task.
 
+mod compare;
 mod files;
 mod link;
 mod results;
@@ -27,6 +28,7 @@ use crate::app::event::Event;
 use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
 
+use compare::Bench;
 pub use link::Link;
 use results::Open;
 pub use session::{files_of, resolve, session_of};
@@ -52,6 +54,8 @@ pub struct Tasks {
 struct Shared {
     /// The results that are open.
     open: Mutex<Option<Arc<Open>>>,
+    /// The comparison that is open or under way.
+    bench: Mutex<Bench>,
 }
 
 impl Shared {
@@ -187,6 +191,7 @@ impl Tasks {
             } => self.seek(ticket, seek, rows, from, to),
             Effect::ReadRequest { ticket, custom_id } => self.read_request(ticket, custom_id),
             Effect::FetchInput { job, batch, name } => self.fetch_input(job, *batch, &name),
+            Effect::SideBySide(wish) => self.side_by_side(wish),
             Effect::CompletePath { ticket, text } => self.complete_path(ticket, text),
             Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
             Effect::Create { job, plan } => self.create(job, plan),

@@ -13,6 +13,7 @@
 //! ```
 
 mod browse;
+mod compare;
 mod confirm;
 mod create;
 mod detail;
@@ -117,6 +118,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
                 cursor = browse::draw(app, theme, layout, view, buffer);
             }
             Overlay::Groups(scroll) => groups::draw(app, theme, *scroll, buffer),
+            Overlay::Compare(view) => compare::draw(app, theme, view, buffer),
             Overlay::Jobs => jobs::draw_all(app, theme, buffer),
             Overlay::Filter
             | Overlay::Search(_)
@@ -143,6 +145,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
             | Overlay::Help(_)
             | Overlay::Log(_)
             | Overlay::Browse(_)
+            | Overlay::Compare(_)
             | Overlay::Groups(_)
             | Overlay::Jobs => None,
         };

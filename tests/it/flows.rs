@@ -1,6 +1,7 @@
 //! Events in, model and effects out; no terminal, no runtime.
 
 mod cancel;
+mod compare;
 mod create;
 mod download;
 mod export;

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod browse;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod detail;
 #[cfg(test)]
 mod header;

@@ -26,7 +26,7 @@ const OVERLAYS: &[Scope] = &[
     Scope::Palette,
 ];
 /// The panes, and the results view over them.
-const GROUND: &[Scope] = &[Scope::Panes, Scope::Browse];
+const GROUND: &[Scope] = &[Scope::Panes, Scope::Browse, Scope::Compare];
 
 macro_rules! pane {
     ($id:literal, $keys:expr, $title:literal, $help:literal, $pane:expr) => {

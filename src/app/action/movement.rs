@@ -1,5 +1,6 @@
 //! Moving in whatever has the focus.
 
+use crate::app::comparing::Areas;
 use crate::app::effect::Effect;
 use crate::app::key_scope::Scope;
 use crate::app::layout::Pane;
@@ -15,6 +16,7 @@ use super::{Action, never};
 const LETTERS: &[Scope] = &[
     Scope::Panes,
     Scope::Browse,
+    Scope::Compare,
     Scope::Help,
     Scope::Log,
     Scope::Jobs,
@@ -127,9 +129,11 @@ pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
     let rows = reading::area(model.screen.size).inside().height;
     let len = overlay_len(model);
     let transfers = model.jobs.iter().len();
+    let pairs = Areas::of(model.screen.size).rows().height;
     match model.overlays.last_mut() {
         None | Some(Overlay::Filter) => return step_pane(model, step),
         Some(Overlay::Browse(_)) => step_view(model, step),
+        Some(Overlay::Compare(view)) => view.step(step, pairs),
         Some(Overlay::Help(scroll) | Overlay::Log(scroll)) => scroll.slide(step, len, rows),
         Some(Overlay::Groups(scroll)) => scroll.step(step, len, groups::rows(rows)),
         Some(Overlay::Jobs) => model.jobs.cursor = moved(model.jobs.cursor, step, transfers),

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::key_scope::Scope;
 
 use super::browse::Browse;
+use super::compare::Compare;
 use super::create::Form;
 use super::menu::{Confirm, Menu};
 use super::scroll::Scroll;
@@ -33,6 +34,8 @@ pub enum Overlay {
     GoTo(Input),
     /// The failures in groups.
     Groups(Scroll),
+    /// Two batches side by side.
+    Compare(Box<Compare>),
     /// Everything the user was told.
     Log(Scroll),
     /// The transfers under way.
@@ -53,6 +56,7 @@ impl Overlay {
             Self::Search(_) => Scope::Search,
             Self::GoTo(_) => Scope::GoTo,
             Self::Groups(_) => Scope::Groups,
+            Self::Compare(_) => Scope::Compare,
             Self::Log(_) => Scope::Log,
             Self::Jobs => Scope::Jobs,
         }

@@ -5,7 +5,7 @@ use crate::app::keymap::Keymap;
 use crate::app::layout::Pane;
 use crate::app::model::Model;
 
-use super::{browse, listing};
+use super::{browse, compare, listing};
 
 /// Keeps windows on the screen, follows the selection, and starts what is due.
 pub(super) fn settle(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
@@ -29,6 +29,7 @@ pub(super) fn settle(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         open_results(model),
         model.results.wants(rows),
         browse::settle(model, keymap),
+        compare::settle(model),
     ]
     .into_iter()
     .flatten()

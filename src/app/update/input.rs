@@ -100,6 +100,7 @@ fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> b
             Overlay::Help(_)
             | Overlay::Menu(_)
             | Overlay::Browse(_)
+            | Overlay::Compare(_)
             | Overlay::Groups(_)
             | Overlay::Log(_)
             | Overlay::Jobs,

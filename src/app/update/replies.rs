@@ -205,6 +205,7 @@ pub(super) fn profile_switched(
             let mut fresh = Model::new(*session, model.screen.size, now);
             fresh.sync.continue_after(&model.sync);
             fresh.results.continue_after(&model.results);
+            fresh.comparison = model.comparison;
             fresh.notices = notices;
             *model = fresh;
             let profile = model.session.profile.clone();

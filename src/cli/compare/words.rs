@@ -36,7 +36,9 @@ pub(super) fn pieces(left: &str, right: &str) -> Vec<Piece> {
             pieces.end_line();
         }
         if let Some(spans) = woven(left, right) {
-            spans.into_iter().for_each(|span| pieces.say(span));
+            for span in spans {
+                pieces.say(span);
+            }
         } else {
             pieces.add(Whose::Left, &left.to_text());
             pieces.add(Whose::Right, &right.to_text());

@@ -7,7 +7,7 @@ use super::{ResultItem, VERSION};
 use crate::cli::compare::{Piece, Whose};
 use crate::domain::comparison::{Comparison, PairLines, Side};
 use crate::domain::price::Total;
-use crate::domain::result::Class;
+use crate::domain::result::{Class, Place, ResultLine};
 
 /// What a comparison found: the first line of `compare`.
 #[derive(Debug, Serialize)]
@@ -154,15 +154,25 @@ impl CostItem {
 }
 
 impl<'a> PairItem<'a> {
-    /// `diff` holds what changed, where that was asked for.
-    pub(crate) fn of(pair: &'a PairLines, diff: Option<&'a [Piece]>) -> Self {
+    /// `names` are those of the files of both sides; `diff` holds what changed, where that was
+    /// asked for.
+    pub(crate) fn of(
+        pair: &'a PairLines,
+        names: [&[&'a str]; 2],
+        diff: Option<&'a [Piece]>,
+    ) -> Self {
+        let item = |line: Option<&'a ResultLine>, place: Option<Place>, names: &[&'a str]| {
+            let name = names.get(usize::from(place?.file)).copied();
+            Some(ResultItem::of_line(line?, name.unwrap_or_default()))
+        };
+        let [left, right] = names;
         Self {
             version: VERSION,
             r#type: "pair",
             custom_id: &pair.pair.custom_id,
             kind: pair.pair.kind.word(),
-            left: pair.left.as_ref().map(ResultItem::of),
-            right: pair.right.as_ref().map(ResultItem::of),
+            left: item(pair.left.as_ref(), pair.pair.left, left),
+            right: item(pair.right.as_ref(), pair.pair.right, right),
             diff: diff.map(|pieces| pieces.iter().map(PieceItem::of).collect()),
         }
     }

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::VERSION;
 use super::batch::Tokens;
 use crate::domain::request::RequestLine;
-use crate::domain::result::Class;
+use crate::domain::result::{Class, Outcome, ResultLine};
 use crate::results::row::Row;
+use crate::results::summary::full_text;
 
 /// A result: `results`. `outcome` is `answer`, `error`, `unreadable` or `missing`; `class` says it
 /// more finely. `line` is that in `file`, which for what is missing is the input file.
@@ -72,6 +73,42 @@ impl<'a> ResultItem<'a> {
             model: row.model(),
             usage: row.usage().map(Tokens::of),
             request_id: row.request_id(),
+        }
+    }
+
+    /// Makes the item of a line that was read in full.
+    pub(crate) fn of_line(line: &'a ResultLine, file: &'a str) -> Self {
+        let (outcome, text, error) = match &line.outcome {
+            Outcome::Answer(answer) => {
+                let text = full_text(answer);
+                ("answer", Some(text).filter(|text| !text.is_empty()), None)
+            }
+            Outcome::Error(error) => {
+                let error = ErrorItem {
+                    status: error.status,
+                    code: error.code.as_deref(),
+                    message: &error.message,
+                };
+                ("error", None, Some(error))
+            }
+            Outcome::Unreadable(why) => ("unreadable", Some(why.clone()), None),
+            Outcome::Missing => ("missing", None, None),
+        };
+        Self {
+            version: VERSION,
+            r#type: "result",
+            line: line.number,
+            file,
+            custom_id: line.custom_id.as_deref(),
+            class: line.class().word(),
+            outcome,
+            text: text.map(Cow::Owned),
+            error,
+            soft_failure: line.is_soft_failure(),
+            finish: line.finish.as_deref(),
+            model: line.model.as_deref(),
+            usage: line.usage.map(Tokens::of),
+            request_id: line.request_id.as_deref(),
         }
     }
 

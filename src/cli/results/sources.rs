@@ -15,7 +15,7 @@ const ID_TAIL: usize = 8;
 
 /// What is read, in this order.
 #[derive(Clone, Debug)]
-pub(super) struct Sources {
+pub(in crate::cli) struct Sources {
     pub(super) results: Vec<Named>,
     /// The requests, where they are.
     pub(super) input: Option<PathBuf>,
@@ -30,6 +30,16 @@ pub(super) struct Named {
 }
 
 impl Sources {
+    /// Finds one file, folder or batch that is read more than once.
+    pub(in crate::cli) fn find_one(desk: &mut Desk, what: &str) -> Result<Self, Failure> {
+        let mut found = Self {
+            results: Vec::new(),
+            input: None,
+        };
+        found.add(desk, what, 1)?;
+        Ok(found)
+    }
+
     /// Finds everything that was named.
     pub(super) fn find(desk: &mut Desk, args: &ResultsArgs) -> Result<Self, Failure> {
         let mut found = Self {
@@ -120,7 +130,7 @@ impl Sources {
     }
 
     /// Returns the paths, for what reads more than once; standard input cannot be.
-    pub(super) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
+    pub(in crate::cli) fn paths(&self) -> Result<Vec<PathBuf>, Failure> {
         let path = |named: &Named| {
             named.path.clone().ok_or_else(|| {
                 Failure::new(
@@ -144,7 +154,7 @@ impl Sources {
     }
 
     /// Returns what people call the sources, in their order.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(in crate::cli) fn names(&self) -> Vec<&str> {
         self.results
             .iter()
             .map(|named| named.name.as_str())

@@ -82,7 +82,7 @@ impl Totals {
     fn count(&mut self, row: &Row<'_>) {
         let usage = row.usage();
         if let Some(usage) = usage {
-            self.usage = sum(self.usage, usage);
+            self.usage = self.usage.plus(usage);
             self.counted += 1;
             self.longest = self.longest.max(usage.input);
         }
@@ -95,7 +95,7 @@ impl Totals {
         // Looked up first, because nearly every line names a model that is known.
         if let Some(one) = self.models.get_mut(model) {
             one.lines = one.lines.saturating_add(lines);
-            one.usage = sum(one.usage, usage);
+            one.usage = one.usage.plus(usage);
         } else if self.models.len() < MOST_MODELS {
             let one = ModelUse {
                 model: model.to_owned(),
@@ -108,7 +108,7 @@ impl Totals {
 
     /// Adds what other lines add up to.
     pub(super) fn add(&mut self, other: &Self) {
-        self.usage = sum(self.usage, other.usage);
+        self.usage = self.usage.plus(other.usage);
         self.counted = self.counted.saturating_add(other.counted);
         self.longest = self.longest.max(other.longest);
         for one in other.models.values() {
@@ -124,14 +124,5 @@ impl Totals {
         side.models = self.models.into_values().collect();
         side.models
             .sort_by_key(|model| std::cmp::Reverse(model.lines));
-    }
-}
-
-fn sum(one: Usage, other: Usage) -> Usage {
-    Usage {
-        input: one.input.saturating_add(other.input),
-        cached: one.cached.saturating_add(other.cached),
-        output: one.output.saturating_add(other.output),
-        reasoning: one.reasoning.saturating_add(other.reasoning),
     }
 }

@@ -12,6 +12,9 @@ use crate::results::read::{read_cut_line, read_line};
 use crate::results::scan;
 use crate::results::window::Stats;
 
+/// More of a line is not read again; nobody reads it on a screen, and a line may have 50 MB.
+const MOST_READ: usize = 1024 * 1024;
+
 /// The files of one side, open.
 #[derive(Debug)]
 pub(super) struct Sources(Vec<Source>);
@@ -19,7 +22,10 @@ pub(super) struct Sources(Vec<Source>);
 #[derive(Debug)]
 struct Source {
     path: PathBuf,
+    /// For reading through.
     file: File,
+    /// For reading at positions.
+    bytes: scan::Source,
     size: u64,
 }
 
@@ -69,26 +75,20 @@ impl Sources {
         let place = spot.place();
         let source = self.0.get(usize::from(place.file));
         let source = source.ok_or_else(|| self.changed())?;
-        let length = spot.length();
-        let kept = length.min(scan::MAX_LINE as u64);
-        let mut bytes = vec![0; usize::try_from(kept).unwrap_or(scan::MAX_LINE)];
-        let end = place.offset.saturating_add(kept);
-        let read = scan::read_block(
-            &source.file,
-            &mut bytes,
-            place.offset,
-            end,
-            &mut Stats::default(),
-        );
-        let read = read.map_err(|error| source.failed(&error))?;
-        if (read.len() as u64) < kept {
-            return Err(self.changed());
-        }
+        let length = usize::try_from(spot.length()).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; length.min(MOST_READ)];
+        let read = source
+            .bytes
+            .read(&mut bytes, place.offset, &mut Stats::default());
+        read.map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => self.changed(),
+            _ => source.failed(&error),
+        })?;
         let number = u64::from(place.line);
-        Ok(if length > kept {
-            read_cut_line(number, read, length)
+        Ok(if length > MOST_READ {
+            read_cut_line(number, &bytes, Some(spot.length()))
         } else {
-            read_line(number, read)
+            read_line(number, &bytes)
         })
     }
 }
@@ -102,9 +102,11 @@ impl Source {
             let what = format!("cannot open {}", path.display());
             return Err(Failure::new(Kind::Disk, what, "it is no regular file"));
         }
+        let other = file.try_clone().map_err(|error| failed(&error))?;
         Ok(Self {
             path: path.to_owned(),
             file,
+            bytes: scan::Source::new(other),
             size: about.len(),
         })
     }

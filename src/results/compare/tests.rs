@@ -187,7 +187,7 @@ fn a_pair_is_read_with_both_lines() {
     let compared = scene.compare();
     let pairs = compared.pairs(0, 9, PairKinds::only(PairKind::Different));
     let pairs = pairs.unwrap();
-    let words = |line: &Option<crate::domain::result::ResultLine>| line.as_ref().unwrap().words();
+    let words = |line: &Option<ResultLine>| line.as_ref().unwrap().words();
     assert_eq!(
         (pairs.len(), words(&pairs[0].left), words(&pairs[0].right)),
         (1, "left".into(), "right".into())

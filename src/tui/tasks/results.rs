@@ -25,7 +25,8 @@ use crate::results::shelf::End;
 use super::{Said, Shared, Tasks};
 pub(super) use count::count_beside;
 pub(super) use open::Open;
-use work::blocking;
+pub(super) use opening::files_in;
+pub(super) use work::{blocking, reported};
 
 /// Bytes of a file that are indexed between two looks at whether it is still wanted.
 const STEP: u64 = 64 * 1024 * 1024;

@@ -13,6 +13,7 @@ use batchdeck::text::columns;
 
 use crate::support::app::{MEDIUM, Scene, session};
 use crate::support::batches::{RESULTS, one_of_each};
+use crate::support::comparison::{opened, second_run};
 use crate::support::results::{all_kinds, counted, local, open, study};
 use crate::support::screen::buffer;
 
@@ -167,6 +168,8 @@ fn worlds() -> Vec<(&'static str, Scene)> {
         scene.press(keys);
         worlds.push((keys, scene));
     }
+    let (compared, _) = opened(MEDIUM, RESULTS, &second_run());
+    worlds.push(("two batches side by side", compared));
     worlds
 }
 

@@ -151,7 +151,7 @@ async fn spooled(
 }
 
 /// Returns the files of a batch that are in its folder.
-fn files_in(folder: &Path, wanted: &[ResultFile]) -> Vec<PathBuf> {
+pub(in crate::tui::tasks) fn files_in(folder: &Path, wanted: &[ResultFile]) -> Vec<PathBuf> {
     let paths = wanted.iter().map(|which| folder.join(which.file_name()));
     paths.filter(|path| path.is_file()).collect()
 }

@@ -14,7 +14,7 @@ use super::super::{Said, broken};
 const TELL_EVERY: Duration = Duration::from_millis(60);
 
 /// Runs work that waits for the disk away from the tasks that wait for the network.
-pub(super) async fn blocking<T: Send + 'static>(
+pub(in crate::tui::tasks) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -22,7 +22,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 }
 
 /// Runs such work and tells of it meanwhile; only its newest report counts.
-pub(super) async fn reported<R, T>(
+pub(in crate::tui::tasks) async fn reported<R, T>(
     first: R,
     sender: &mpsc::Sender<Said>,
     tell: impl Fn(&R) -> Event,
