@@ -225,6 +225,21 @@ fn a_stop_is_heeded_before_the_next_chunk() {
 }
 
 #[test]
+fn a_pass_that_is_stopped_before_it_begins_reads_nothing() {
+    let stop = Stop::default();
+    stop.set();
+    let stats = pass(
+        vec![source("a\n")],
+        2,
+        &stop,
+        |_| (),
+        |_| ControlFlow::Continue(()),
+    );
+    let stats = stats.unwrap();
+    assert_eq!((stats.ending, stats.reads), (Ending::Stopped, 0));
+}
+
+#[test]
 fn who_takes_may_break_off() {
     let endless: Source = Box::new(io::repeat(b'\n'));
     let mut count = 0;

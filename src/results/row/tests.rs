@@ -99,7 +99,7 @@ const FAILED: [&str; 4] = [
 ];
 
 /// Lines that nobody expects.
-const ODD: [&str; 34] = [
+const ODD: [&str; 36] = [
     "",
     " ",
     "null",
@@ -123,6 +123,8 @@ const ODD: [&str; 34] = [
     r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[null,{"text":"x"}]}}}"#,
     r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"text":7}]}}}"#,
     r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"message":{"content":[{"text":"x"}],"audio":{"transcript":"y"}}}]}}}"#,
+    r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"message":{"content":null,"audio":{"transcript":"y"}}}]}}}"#,
+    r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"message":{"content":null,"function_call":{"name":"f","arguments":"{}"}}}]}}}"#,
     r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"text":"x"}],"choices":[]}}}"#,
     r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"text":"a\ud83d b"}]}}}"#,
     r#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"text":"\u0020\u3000\f"}]}}}"#,
