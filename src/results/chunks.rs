@@ -3,13 +3,15 @@
 //!
 //! Responsible for whole lines, their order, their numbers, and memory that stays flat whatever the
 //! length of the files. Refuses to know what a line says, and where the bytes come from.
-//! One thread at a time reads, which is cheap beside what is done with a line; the thread that
-//! called also takes what is done, so that only it needs to know the output. A file is not mapped
-//! and not split beforehand, so that a pipe is read like a file: `performance §4` of the project's
+//! Files are read at positions by all threads beside each other: a pass that does little with a line
+//! (a search) is bound by reading, and threads that wait for each other's reads are as slow as one.
+//! What is no file, such as a pipe, is read by one thread at a time. The thread that called also
+//! takes what is done, so that only it needs to know the output. `performance §4` of the project's
 //! reference notes has the numbers.
 
 mod board;
 mod cut;
+mod range;
 mod turns;
 
 use std::fs::File;
@@ -22,10 +24,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use memchr::{memchr, memchr_iter};
 
 use crate::domain::{Failure, Kind};
-use cut::Cutter;
+use cut::{Cutter, Sizes};
 
 /// What is read: a file, standard input, bytes in memory.
 pub type Source = Box<dyn Read + Send>;
+
+/// What is read, as the pass reads it.
+pub enum Input {
+    /// A file, read at positions by all workers. Bytes that it grows by are not read.
+    File(File),
+    /// Anything else, read by one worker at a time.
+    Stream(Source),
+}
+
+impl From<Source> for Input {
+    fn from(source: Source) -> Self {
+        Self::Stream(source)
+    }
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(file) => f.debug_tuple("File").field(file).finish(),
+            Self::Stream(_) => f.write_str("Stream"),
+        }
+    }
+}
 
 /// How much is worked on at a time: about what fits beside a core.
 pub const CHUNK: usize = 1024 * 1024;
@@ -33,10 +58,15 @@ pub const CHUNK: usize = 1024 * 1024;
 /// pictures stay below it.
 pub const MAX_LINE: usize = 64 * 1024 * 1024;
 
+const USUAL: Sizes = Sizes {
+    range: CHUNK as u64,
+    longest: MAX_LINE,
+};
+
 /// A piece of a source that holds whole lines.
 #[derive(Debug)]
 pub struct Chunk {
-    /// Its number among all chunks of all sources, counted from 0.
+    /// The number of the piece of all sources that it was made of, counted from 0.
     pub seq: u64,
     /// Its source, counted from 0.
     pub file: u8,
@@ -155,17 +185,34 @@ impl From<Arc<AtomicBool>> for Stop {
     }
 }
 
-/// Opens files as the sources of a pass, in their order.
+/// Opens files to be read as one stream each, in their order.
 pub fn open(paths: &[impl AsRef<Path>]) -> Result<Vec<Source>, Failure> {
-    let open = |path: &Path| -> io::Result<Source> { Ok(Box::new(File::open(path)?)) };
-    let opened = paths.iter().map(|path| {
-        let path = path.as_ref();
-        open(path).map_err(|error| {
-            let what = format!("cannot open {}", path.display());
-            Failure::new(Kind::Disk, what, error.to_string())
+    let boxed = |path| -> Result<Source, Failure> { Ok(Box::new(open_one(path)?)) };
+    paths.iter().map(|path| boxed(path.as_ref())).collect()
+}
+
+/// Opens files to be read by all workers, in their order; what is no regular file is a stream.
+pub fn files(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, Failure> {
+    let input = |path| {
+        let file = open_one(path)?;
+        // A length of 0 may also be that of a file of the system, which has none.
+        let is_plain = file
+            .metadata()
+            .is_ok_and(|about| about.is_file() && about.len() > 0);
+        Ok(if is_plain {
+            Input::File(file)
+        } else {
+            Input::Stream(Box::new(file))
         })
-    });
-    opened.collect()
+    };
+    paths.iter().map(|path| input(path.as_ref())).collect()
+}
+
+fn open_one(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| {
+        let what = format!("cannot open {}", path.display());
+        Failure::new(Kind::Disk, what, error.to_string())
+    })
 }
 
 /// Reads sources one after the other, lets `work` see their chunks on `workers` threads, and hands
@@ -176,15 +223,16 @@ pub fn open(paths: &[impl AsRef<Path>]) -> Result<Vec<Source>, Failure> {
 /// for their turn. Ends early, with what was taken until then, when `stop` is set or `take` breaks
 /// off; a source that cannot be read ends it after everything before the fault was taken. A panic
 /// of `work` goes on in the calling thread.
-pub fn pass<T: Send>(
-    sources: Vec<Source>,
+pub fn pass<T: Send, S: Into<Input>>(
+    sources: Vec<S>,
     workers: usize,
     stop: &Stop,
     work: impl Fn(&Chunk) -> T + Sync,
     take: impl FnMut(Taken<T>) -> ControlFlow<()>,
 ) -> Result<PassStats, Broken> {
+    let sources = sources.into_iter().map(Into::into).collect();
     turns::run(
-        Cutter::new(sources, MAX_LINE),
+        Cutter::new(sources, USUAL),
         workers.max(1),
         stop,
         work,

@@ -120,7 +120,7 @@ pub fn search(
         tell(&places, taken.bytes);
         ControlFlow::Continue(())
     };
-    let passed = chunks::pass(chunks::open(scope.files)?, workers, stop, work, take);
+    let passed = chunks::pass(chunks::files(scope.files)?, workers, stop, work, take);
     passed.map_err(|broken| broken.failure(scope.files))?;
     if !stop.is_set() {
         tell(&asked.missing(scope.input_file()), 0);

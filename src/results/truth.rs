@@ -16,7 +16,7 @@ use std::hash::RandomState;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::chunks::{self, Chunk, Ending, PassStats, Source, Stop, Taken};
+use super::chunks::{self, Chunk, Ending, Input, PassStats, Stop, Taken};
 use super::ids::{self, Ids, request_id};
 use super::read::without_bom;
 use super::row::Row;
@@ -44,8 +44,8 @@ pub struct Study {
 
 /// What is studied: result files, and the input file where it is here.
 pub struct Material {
-    results: Vec<Source>,
-    input: Option<Source>,
+    results: Vec<Input>,
+    input: Option<Input>,
     names: Vec<PathBuf>,
     bytes: Option<u64>,
 }
@@ -69,9 +69,9 @@ impl Material {
         let lengths = names.iter().map(|path| fs::metadata(path).ok());
         let bytes = lengths.map(|about| Some(about?.len())).sum();
         Ok(Self {
-            results: chunks::open(results)?,
+            results: chunks::files(results)?,
             input: match input {
-                Some(input) => chunks::open(&[input])?.pop(),
+                Some(input) => chunks::files(&[input])?.pop(),
                 None => None,
             },
             names,
@@ -80,10 +80,10 @@ impl Material {
     }
 
     /// Takes results from where they come, such as standard input.
-    pub fn of(results: Vec<Source>, input: Option<Source>) -> Self {
+    pub fn of<S: Into<Input>>(results: Vec<S>, input: Option<S>) -> Self {
         Self {
-            results,
-            input,
+            results: results.into_iter().map(Into::into).collect(),
+            input: input.map(Into::into),
             names: Vec::new(),
             bytes: None,
         }

@@ -7,7 +7,7 @@ use crate::cli::args::ResultsArgs;
 use crate::cli::desk::Desk;
 use crate::domain::batch::ResultFile;
 use crate::domain::{Failure, Kind};
-use crate::results::chunks::{self, Source};
+use crate::results::chunks::{self, Input};
 use crate::results::truth::Material;
 
 /// The part of an id that ends the name of its folder.
@@ -101,32 +101,26 @@ impl Sources {
     }
 
     /// Opens everything for reading once.
-    pub(super) fn open(&self) -> Result<Vec<Source>, Failure> {
-        let open = |named: &Named| -> Result<Source, Failure> {
+    pub(super) fn open(&self) -> Result<Vec<Input>, Failure> {
+        let mut opened = Vec::new();
+        for named in &self.results {
             match &named.path {
-                None => Ok(Box::new(io::stdin())),
-                Some(path) => {
-                    let mut opened = chunks::open(&[path])?;
-                    opened
-                        .pop()
-                        .ok_or_else(|| Failure::new(Kind::Internal, "no file was opened", ""))
-                }
+                None => opened.push(Input::Stream(Box::new(io::stdin()))),
+                Some(path) => opened.extend(chunks::files(&[path])?),
             }
-        };
-        self.results.iter().map(open).collect()
+        }
+        Ok(opened)
     }
 
     /// Opens everything for being counted.
     pub(super) fn material(&self) -> Result<Material, Failure> {
-        let input = self.input.as_deref();
         if let Ok(paths) = self.paths() {
-            return Material::open(&paths, input);
+            return Material::open(&paths, self.input.as_deref());
         }
-        let input = input.map(|input| chunks::open(&[input])).transpose()?;
-        Ok(Material::of(
-            self.open()?,
-            input.and_then(|mut opened| opened.pop()),
-        ))
+        let input = self.input.as_ref();
+        let input = input.map(|input| chunks::files(&[input])).transpose()?;
+        let input = input.and_then(|mut opened| opened.pop());
+        Ok(Material::of(self.open()?, input))
     }
 
     /// Returns the paths, for what reads more than once; standard input cannot be.

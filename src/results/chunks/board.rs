@@ -8,11 +8,17 @@ use super::{Broken, CHUNK};
 pub(super) struct Board<T> {
     pub(super) begun: u64,
     pub(super) taken: u64,
-    pub(super) done: BTreeMap<u64, Done<T>>,
+    /// What was made of each piece, by its number: mostly one chunk.
+    pub(super) done: BTreeMap<u64, Vec<Done<T>>>,
+    /// Bytes and calls of the reads that were not the cutter's.
+    pub(super) bytes: u64,
+    pub(super) reads: u64,
     spare: Vec<Vec<u8>>,
     /// No other chunk is begun.
     pub(super) is_over: bool,
     pub(super) broken: Option<Broken>,
+    /// The first piece that could not be read; nothing behind it is taken.
+    pub(super) broken_at: Option<u64>,
     /// Somebody was told to stop before the end of the sources.
     pub(super) is_stopped: bool,
     /// A worker panicked: what it was working on never comes.
@@ -34,9 +40,12 @@ impl<T> Board<T> {
             begun: 0,
             taken: 0,
             done: BTreeMap::new(),
+            bytes: 0,
+            reads: 0,
             spare: Vec::new(),
             is_over: false,
             broken: None,
+            broken_at: None,
             is_stopped: false,
             is_lost: false,
         }
@@ -57,6 +66,16 @@ impl<T> Board<T> {
         self.begun -= 1;
         self.is_over = true;
         self.broken = self.broken.take().or(broken);
+    }
+
+    /// Notes that a piece could not be read, and begins no other.
+    pub(super) fn broke(&mut self, at: u64, broken: Broken) {
+        self.is_over = true;
+        // Others may have begun pieces behind it, and those before it are still to come.
+        if self.broken_at.is_none_or(|first| at < first) {
+            self.broken_at = Some(at);
+            self.broken = Some(broken);
+        }
     }
 
     pub(super) fn keep(&mut self, mut buffer: Vec<u8>) {

@@ -7,22 +7,33 @@ use std::vec;
 
 use memchr::{memchr, memrchr};
 
-use super::{Broken, CHUNK, Chunk, PassStats, Source};
+use super::range::{Range, Ranges};
+use super::{Broken, CHUNK, Chunk, Input, PassStats, Source};
 
-/// Reads sources one after the other and cuts them at line ends.
+/// Goes through sources one after the other. A stream is read here and cut at line ends; of a file
+/// only ranges are given away, so that they are read beside each other.
 pub(super) struct Cutter {
-    sources: vec::IntoIter<Source>,
+    sources: vec::IntoIter<Input>,
     current: Option<Source>,
+    ranges: Option<Ranges>,
     /// The source that is read now, counted from 0.
     file: usize,
     /// The offset of the next chunk in its source.
     offset: u64,
     seq: u64,
-    /// The length from which on a line is not kept whole.
-    longest: usize,
+    sizes: Sizes,
     /// The beginning of a line whose end was not read yet.
     carried: Vec<u8>,
     pub(super) stats: PassStats,
+}
+
+/// How much is held of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Sizes {
+    /// How much of a file one worker reads.
+    pub(super) range: u64,
+    /// The length from which on a line is not kept whole.
+    pub(super) longest: usize,
 }
 
 /// What is in a buffer after it was filled.
@@ -35,30 +46,59 @@ enum Filled {
     Endless(usize),
 }
 
+/// The next piece of the sources.
+pub(super) enum Piece {
+    /// Lines of a stream.
+    Read(Chunk),
+    /// A part of a file that is still to be read, into this buffer.
+    ToRead(Range, Vec<u8>),
+}
+
 impl Cutter {
-    pub(super) fn new(sources: Vec<Source>, longest: usize) -> Self {
-        let mut sources = sources.into_iter();
+    pub(super) fn new(sources: Vec<Input>, sizes: Sizes) -> Self {
         Self {
-            current: sources.next(),
-            sources,
+            sources: sources.into_iter(),
+            current: None,
+            ranges: None,
             file: 0,
             offset: 0,
             seq: 0,
-            longest,
+            sizes,
             carried: Vec::new(),
             stats: PassStats::default(),
         }
+        .begun()
     }
 
-    /// Reads the next chunk into a buffer; `None` at the end of all sources, and after a fault.
-    pub(super) fn next(&mut self, buffer: Vec<u8>) -> Result<Option<Chunk>, Broken> {
-        self.read_chunk(buffer).map_err(|error| {
-            self.current = None;
-            Broken {
-                file: self.name(),
-                error,
+    fn begun(mut self) -> Self {
+        self.open_next();
+        self
+    }
+
+    /// Returns the next piece; `None` at the end of all sources, and after a fault.
+    pub(super) fn next(&mut self, buffer: Vec<u8>) -> Result<Option<Piece>, Broken> {
+        while let Some(ranges) = &mut self.ranges {
+            if let Some(range) = ranges.next(self.seq, self.sizes) {
+                self.seq += 1;
+                return Ok(Some(Piece::ToRead(range, buffer)));
             }
-        })
+            self.next_source();
+        }
+        // A file may stand behind a stream.
+        match self.read_chunk(buffer) {
+            Ok(Some(chunk)) => Ok(Some(Piece::Read(chunk))),
+            Ok(None) if self.ranges.is_some() => self.next(Vec::new()),
+            Ok(None) => Ok(None),
+            Err(error) => {
+                self.current = None;
+                Err(self.broken(error))
+            }
+        }
+    }
+
+    fn broken(&self, error: io::Error) -> Broken {
+        let file = self.name();
+        Broken { file, error }
     }
 
     fn read_chunk(&mut self, mut buffer: Vec<u8>) -> io::Result<Option<Chunk>> {
@@ -100,9 +140,17 @@ impl Cutter {
     }
 
     fn next_source(&mut self) {
-        self.current = self.sources.next();
         self.file += 1;
         self.offset = 0;
+        self.open_next();
+    }
+
+    fn open_next(&mut self) {
+        (self.current, self.ranges) = match self.sources.next() {
+            Some(Input::Stream(source)) => (Some(source), None),
+            Some(Input::File(file)) => (None, Some(Ranges::of(file, self.name()))),
+            None => (None, None),
+        };
     }
 
     fn name(&self) -> u8 {
@@ -126,7 +174,7 @@ impl Cutter {
         }
         loop {
             if filled == buffer.len() {
-                if filled >= self.longest {
+                if filled >= self.sizes.longest {
                     return Ok(Filled::Endless(filled));
                 }
                 buffer.resize(filled + CHUNK, 0);

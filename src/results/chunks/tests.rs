@@ -143,7 +143,11 @@ fn a_line_without_bounds_is_cut_and_the_next_is_not() {
     let head = io::repeat(b'z').take(length);
     let endless: Source = Box::new(head.chain(Cursor::new(b"\nnext\nlast".to_vec())));
     let mut chunks = Vec::new();
-    let cutter = Cutter::new(vec![endless], 2 * CHUNK);
+    let sizes = Sizes {
+        longest: 2 * CHUNK,
+        ..USUAL
+    };
+    let cutter = Cutter::new(vec![endless.into()], sizes);
     let work = |chunk: &Chunk| (chunk.cut, chunk.bytes.len());
     let stats = turns::run(cutter, 1, &Stop::default(), work, |taken| {
         chunks.push((taken.first_line, taken.offset, taken.value));
@@ -322,6 +326,116 @@ fn lines_have_no_line_ends_and_need_no_last_one() {
     assert_eq!(cut(b"\xEF\xBB\xBFa\n"), [(0, b"\xEF\xBB\xBFa".as_slice())]);
 }
 
+fn file(bytes: &[u8]) -> Input {
+    let mut file = tempfile::tempfile().unwrap();
+    io::Write::write_all(&mut file, bytes).unwrap();
+    Input::File(file)
+}
+
+/// Reads in ranges of so many bytes.
+fn in_ranges(sources: Vec<Input>, sizes: Sizes, workers: usize) -> (Vec<Seen>, PassStats) {
+    let mut lines = Vec::new();
+    let cutter = Cutter::new(sources, sizes);
+    let stats = turns::run(cutter, workers, &Stop::default(), read_lines, |taken| {
+        lines.extend(seen(taken));
+        ControlFlow::Continue(())
+    });
+    (lines, stats.unwrap())
+}
+
+#[test]
+fn a_file_is_read_beside_itself_and_hardly_a_byte_twice() {
+    let bytes = many_lines(20_000);
+    for workers in [1, 2, 5] {
+        let (lines, stats) = in_ranges(vec![file(&bytes)], USUAL, workers);
+        assert!(lines == plain(0, &bytes), "{workers} workers");
+        let chunks = bytes.len().div_ceil(CHUNK) as u64;
+        assert_eq!((stats.chunks, stats.lines), (chunks, 20_000));
+        let twice = stats.bytes - bytes.len() as u64;
+        assert!(
+            twice <= chunks * 16 * 1024 && stats.reads <= 2 * chunks + 2,
+            "{stats:?}"
+        );
+    }
+}
+
+#[test]
+fn files_and_streams_follow_each_other() {
+    let parts = [b"a\nb".as_slice(), b"c\n", b"\n\nd", b"e"];
+    let sources = vec![
+        file(parts[0]),
+        source(parts[1]).into(),
+        file(parts[2]),
+        source(parts[3]).into(),
+    ];
+    let (lines, _) = in_ranges(sources, USUAL, 2);
+    let plain: Vec<Seen> = (0..)
+        .zip(parts)
+        .flat_map(|(file, bytes)| plain(file, bytes))
+        .collect();
+    assert_eq!(lines, plain);
+}
+
+#[test]
+fn a_line_without_bounds_in_a_file_is_cut_and_its_neighbours_are_not() {
+    let long = vec![b'z'; 4 * CHUNK + 5];
+    let bytes = [b"first\n".as_slice(), &long, b"\nnext\nlast"].concat();
+    let sizes = Sizes {
+        longest: 2 * CHUNK,
+        ..USUAL
+    };
+    let mut chunks = Vec::new();
+    let cutter = Cutter::new(vec![file(&bytes)], sizes);
+    let work = |chunk: &Chunk| (chunk.cut, chunk.bytes.len());
+    turns::run(cutter, 2, &Stop::default(), work, |taken| {
+        chunks.push((taken.first_line, taken.offset, taken.bytes, taken.value));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let (length, after) = (long.len() as u64, 6 + long.len() as u64 + 1);
+    let expected = [
+        (1, 0, 6, (None, 6)),
+        (2, 6, length + 1, (Some(length), CHUNK)),
+        (3, after, 9, (None, 9)),
+    ];
+    assert_eq!(chunks, expected);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_after_everything_before_it_was_taken() {
+    let bytes = many_lines(9_000);
+    for workers in [1, 3] {
+        // A folder can be opened and not be read.
+        let folder = Input::File(File::open(std::env::temp_dir()).unwrap());
+        let mut lines = Vec::new();
+        let sources = vec![file(&bytes), folder, file(b"never\n")];
+        let outcome = pass(sources, workers, &Stop::default(), read_lines, |taken| {
+            lines.extend(seen(taken));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(outcome.unwrap_err().file, 1);
+        assert!(lines == plain(0, &bytes), "{workers} workers");
+    }
+}
+
+#[test]
+fn a_file_that_shrinks_ends_where_its_bytes_end() {
+    let bytes = many_lines(9_000);
+    let Input::File(opened) = file(&bytes) else {
+        unreachable!();
+    };
+    let shrinking = opened.try_clone().unwrap();
+    let cutter = Cutter::new(vec![Input::File(opened)], USUAL);
+    shrinking.set_len(CHUNK as u64 / 2).unwrap();
+    let mut lines = Vec::new();
+    let stats = turns::run(cutter, 2, &Stop::default(), read_lines, |taken| {
+        lines.extend(seen(taken));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(stats.unwrap().ending, Ending::Whole);
+    assert!(lines == plain(0, &bytes[..CHUNK / 2]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
@@ -335,6 +449,19 @@ proptest! {
         });
         let (lines, _) = all(sources.collect(), workers);
         let expected: Vec<Seen> = (0..).zip(&files).flat_map(|(file, bytes)| plain(file, bytes)).collect();
+        prop_assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn any_bytes_in_any_ranges_give_the_same_lines(
+        files in prop::collection::vec(prop::collection::vec(prop::sample::select(b"aab\r\n".to_vec()), 0..200), 0..4),
+        range in 1_u64..60,
+        workers in 1_usize..4,
+    ) {
+        let sources = files.iter().map(|bytes| file(bytes)).collect();
+        let (lines, stats) = in_ranges(sources, Sizes { range, ..USUAL }, workers);
+        let expected: Vec<Seen> = (0..).zip(&files).flat_map(|(file, bytes)| plain(file, bytes)).collect();
+        prop_assert_eq!(lines.len() as u64, stats.lines);
         prop_assert_eq!(lines, expected);
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::board::{Board, Done};
-use super::cut::Cutter;
+use super::cut::{Cutter, Piece};
+use super::range::Read;
 use super::{Broken, Chunk, Ending, PassStats, Stop, Taken};
 
 /// How many chunks may be begun beyond one for each worker, so that none waits for another's turn.
@@ -24,7 +25,7 @@ struct Shared<'a, T, W> {
 
 /// What the calling thread does next.
 enum Turn<T> {
-    Take(Done<T>),
+    Take(Vec<Done<T>>),
     Work(Vec<u8>),
     Wait,
     End,
@@ -62,11 +63,12 @@ pub(super) fn run<T: Send, W: Fn(&Chunk) -> T + Sync>(
         stats
     });
     let read = locked(&shared.cutter).stats;
-    match locked(&shared.board).broken.take() {
+    let mut board = locked(&shared.board);
+    match board.broken.take() {
         Some(broken) => Err(broken),
         None => Ok(PassStats {
-            bytes: read.bytes,
-            reads: read.reads,
+            bytes: read.bytes + board.bytes,
+            reads: read.reads + board.reads,
             ..stats
         }),
     }
@@ -95,7 +97,7 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
     fn lead(&self, mut take: impl FnMut(Taken<T>) -> ControlFlow<()>) -> PassStats {
         let _guard = PanicGuard(self);
         let mut stats = PassStats::default();
-        let (mut file, mut line) = (0, 1);
+        let mut next = (0, 1);
         loop {
             let done = match self.turn() {
                 Turn::Take(done) => done,
@@ -110,22 +112,10 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
                 stats.ending = Ending::Stopped;
                 break;
             }
-            if done.file != file {
-                (file, line) = (done.file, 1);
-            }
-            stats.chunks += 1;
-            stats.lines += done.lines;
-            let first_line = line;
-            line += done.lines;
-            let taken = Taken {
-                file,
-                first_line,
-                lines: done.lines,
-                offset: done.offset,
-                bytes: done.bytes,
-                value: done.value,
-            };
-            if take(taken).is_break() {
+            let mut taken = done
+                .into_iter()
+                .map(|done| done.taken(&mut next, &mut stats));
+            if taken.try_for_each(&mut take).is_break() {
                 stats.ending = Ending::Stopped;
                 break;
             }
@@ -154,22 +144,35 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
         } else {
             locked(&self.cutter).next(buffer)
         };
-        let chunk = match read {
-            Ok(Some(chunk)) => chunk,
+        let (seq, read) = match read {
+            Ok(Some(Piece::Read(chunk))) => (chunk.seq, Ok(Read::of(chunk))),
+            Ok(Some(Piece::ToRead(range, buffer))) => (range.seq, range.read(buffer)),
             Ok(None) => return self.end(None),
             Err(broken) => return self.end(Some(broken)),
         };
-        let value = (self.work)(&chunk);
-        let done = Done {
+        let read = match read {
+            Ok(read) => read,
+            Err(broken) => {
+                self.board().broke(seq, broken);
+                self.changed.notify_all();
+                return;
+            }
+        };
+        let done = read.chunks.iter().map(|chunk| Done {
             file: chunk.file,
             offset: chunk.offset,
             bytes: chunk.span,
             lines: chunk.count_lines(),
-            value,
-        };
+            value: (self.work)(chunk),
+        });
+        let done = done.collect();
         let mut board = self.board();
-        board.done.insert(chunk.seq, done);
-        board.keep(chunk.bytes);
+        board.done.insert(seq, done);
+        board.bytes += read.bytes;
+        board.reads += read.reads;
+        for chunk in read.chunks {
+            board.keep(chunk.bytes);
+        }
         drop(board);
         self.changed.notify_all();
     }
@@ -182,7 +185,7 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
     fn turn(&self) -> Turn<T> {
         let mut board = self.board();
         let next = board.taken;
-        if board.is_lost {
+        if board.is_lost || board.broken_at == Some(next) {
             return Turn::End;
         }
         if let Some(done) = board.done.remove(&next) {
@@ -205,6 +208,28 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
     fn wait<'b>(&self, board: MutexGuard<'b, Board<T>>) -> MutexGuard<'b, Board<T>> {
         let woken = self.changed.wait(board);
         woken.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Done<T> {
+    /// Tells where it stands, now that everything before it was taken: `next` is the file and the
+    /// line to come.
+    fn taken(self, next: &mut (u8, u64), stats: &mut PassStats) -> Taken<T> {
+        if self.file != next.0 {
+            *next = (self.file, 1);
+        }
+        stats.chunks += 1;
+        stats.lines += self.lines;
+        let first_line = next.1;
+        next.1 += self.lines;
+        Taken {
+            file: self.file,
+            first_line,
+            lines: self.lines,
+            offset: self.offset,
+            bytes: self.bytes,
+            value: self.value,
+        }
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn read(
         on(taken.bytes);
         ControlFlow::Continue(())
     };
-    let passed = chunks::pass(chunks::open(&[input])?, workers, stop, work, take);
+    let passed = chunks::pass(chunks::files(&[input])?, workers, stop, work, take);
     passed.map_err(|broken| broken.failure(&[input]))?;
     asked.results.sort_unstable();
     asked.results.dedup();

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::result::Class;
 use crate::domain::truth::{GroupKey, Tally};
 use crate::domain::{Kind, Usage};
+use crate::results::chunks::Source;
 
 mod plain;
 
@@ -267,7 +268,7 @@ fn written(folder: &tempfile::TempDir, name: &str, bytes: &[u8]) -> PathBuf {
 }
 
 #[test]
-fn each_byte_of_every_file_is_read_once_and_progress_comes_to_its_end() {
+fn hardly_a_byte_is_read_twice_and_progress_comes_to_its_end() {
     let folder = tempfile::tempdir().unwrap();
     let many = |id: &str| (answer(id, "stop") + "\n").repeat(8000);
     let results = [
@@ -286,7 +287,10 @@ fn each_byte_of_every_file_is_read_once_and_progress_comes_to_its_end() {
         total: Some(bytes),
     };
     let study = study.unwrap();
-    assert_eq!((study.work.bytes, last), (bytes, end));
+    assert_eq!(last, end);
+    // Only where one worker's part of a file ends and the next one's begins.
+    let twice = study.work.bytes - bytes;
+    assert!(twice < bytes / 50, "{twice} of {bytes}");
     assert_eq!(study.truth.tally.of(Class::Missing), Some(8000));
 }
 
