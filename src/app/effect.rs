@@ -1,18 +1,19 @@
 //! Wishes: everything the core wants done outside, as data.
 
 mod plan;
+mod row;
 mod show;
 mod side_by_side;
 
 use std::path::PathBuf;
 
 use crate::domain::query::Query;
-use crate::domain::result::Place;
 use crate::domain::{Batch, BatchId, Cursor};
 
 use super::state::jobs::JobId;
 
 pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan};
+pub use row::{Rows, Target};
 pub use show::{Program, Shown};
 pub use side_by_side::SideBySide;
 
@@ -71,6 +72,8 @@ pub enum Effect {
     ReadWindow {
         /// The ticket under which they were opened.
         ticket: Ticket,
+        /// Which asking this is: hits of an older search have the same rows.
+        asking: Ticket,
         /// Which rows are counted.
         rows: Rows,
         /// The first row wanted, counted from 0 over output and error file together.
@@ -200,33 +203,4 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
-}
-
-/// Which rows are counted: all results, or those that the last search has found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Rows {
-    /// All lines of all files.
-    #[default]
-    All,
-    /// The hits of the search.
-    Hits,
-}
-
-/// A row to be found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The next hit of the search, round the end.
-    NextHit,
-    /// The hit before, round the beginning.
-    PreviousHit,
-    /// The next result that is no success.
-    NextProblem,
-    /// The one before.
-    PreviousProblem,
-    /// The result of a request.
-    Id(String),
-    /// The line at a place.
-    Place(Place),
-    /// A part of the way through, in percent.
-    Percent(u8),
 }

@@ -79,10 +79,10 @@ pub enum Event {
     WindowRead {
         /// Under which ticket they were opened.
         ticket: Ticket,
+        /// Which asking is answered.
+        asking: Ticket,
         /// Which rows are counted.
         rows: Rows,
-        /// The number of the first row, from 0.
-        first: u64,
         /// The lines.
         outcome: Result<Vec<ResultLine>, Failure>,
     },

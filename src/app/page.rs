@@ -3,12 +3,14 @@
 //! Made when something it depends on has changed, not for every frame; knows no model.
 
 mod content;
+mod request;
 mod words;
 
 use crate::text::outline::{Folds, Outline};
 use crate::text::rich::{Finder, Layout, Line, Rich, Tone};
 
-pub use content::{Input, of};
+pub use content::of;
+pub use request::Input;
 
 /// What is read, before it is broken into lines.
 #[derive(Clone, Debug)]

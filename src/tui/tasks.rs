@@ -168,11 +168,12 @@ impl Tasks {
             }
             Effect::ReadWindow {
                 ticket,
+                asking,
                 rows,
                 first,
                 count,
             } => {
-                self.read_window(ticket, rows, first, count);
+                self.read_window((ticket, asking), rows, first, count);
             }
             Effect::OpenFiles { ticket, paths } => self.open_files(ticket, paths),
             Effect::ReadEnd { ticket, count } => self.read_end(ticket, count),

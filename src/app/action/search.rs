@@ -7,7 +7,7 @@ use crate::app::key_scope::Scope;
 use crate::app::model::Model;
 use crate::app::search;
 use crate::app::state::overlay::{Overlay, Search};
-use crate::app::state::results::{Phase, Purpose};
+use crate::app::state::results::{Lookup, Phase, Purpose};
 
 use super::global::{close, show};
 use super::{Action, never};
@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Action] = &[
         "Search",
         "Looks for results by words, class:error, finish:length, model:x, tokens:>500 or /regex/.",
         Some(30),
-        no_search,
+        no_results,
         |model| show(model, Overlay::Search(Search::default()))
     ),
     find!(
@@ -133,12 +133,6 @@ fn no_results(model: &Model) -> Option<&'static str> {
     (!is_open).then_some("there are no results here")
 }
 
-fn no_search(model: &Model) -> Option<&'static str> {
-    no_results(model).or_else(|| {
-        (!model.results.is_saved()).then_some("only a preview is here; save the results first")
-    })
-}
-
 fn no_hits(model: &Model) -> Option<&'static str> {
     match &model.results.search {
         None => Some("nothing was searched for"),
@@ -182,15 +176,19 @@ fn turn(model: &mut Model, to: Target) -> Vec<Effect> {
     }
 }
 
-/// Goes to a row, or asks where it is; a preview is looked through here, for it is all there is.
+/// Goes to a row, or asks where it is.
 pub(super) fn seek(model: &mut Model, to: Target, purpose: Purpose) -> Vec<Effect> {
-    if model.results.is_saved() {
-        return vec![model.results.seek(to, purpose)];
-    }
     let rows = model.result_rows();
+    let before = model.results.scroll().cursor;
     match model.results.look_up(&to) {
-        Some(found) => model.results.go_to(found, rows),
-        None => model.notices.remark(purpose.nothing()),
+        None => return vec![model.results.seek(to, purpose)],
+        Some(Lookup::Row(row)) => {
+            model.results.go_to_row(row, rows);
+            if purpose == Purpose::Problem && row == before {
+                model.notices.remark(purpose.nothing());
+            }
+        }
+        Some(Lookup::Nowhere) => model.notices.remark(purpose.nothing()),
     }
     Vec::new()
 }

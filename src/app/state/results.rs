@@ -3,6 +3,7 @@
 
 mod asking;
 mod find;
+mod look_up;
 mod taking;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use super::window::Window;
 
 pub use super::window::WINDOW;
 pub use find::Purpose;
+pub use look_up::Lookup;
 
 /// A selection that rests for so long is worth fetching results for.
 const RESTS: Duration = Duration::from_millis(180);
@@ -95,6 +97,7 @@ pub struct Results {
     ticket: Ticket,
     searches: Ticket,
     seeks: Ticket,
+    reads: Ticket,
     /// How far the opening is.
     pub phase: Phase,
     /// Where the lines come from.
@@ -165,7 +168,8 @@ impl Results {
 
     /// Goes on counting tickets where another profile stopped, so that its late replies are stale.
     pub fn continue_after(&mut self, other: &Self) {
-        (self.ticket, self.searches, self.seeks) = (other.ticket, other.searches, other.seeks);
+        (self.ticket, self.searches) = (other.ticket, other.searches);
+        (self.seeks, self.reads) = (other.seeks, other.reads);
         self.ticket.renew();
         self.mode = other.mode;
     }
@@ -193,7 +197,7 @@ impl Results {
 
     /// Moves the cursor.
     pub fn step(&mut self, step: Step, height: u16) {
-        let is_open_end = self.rows == Rows::All && self.is_saved() && self.all.total().is_none();
+        let is_open_end = self.rows == Rows::All && self.all.total().is_none();
         self.end = match step {
             Step::Last if is_open_end => End::Wanted,
             _ => End::Unasked,
@@ -209,7 +213,7 @@ impl Results {
     /// Returns what is to be read for a screen of `height` rows, and takes note that it is asked
     /// for.
     pub fn wants(&mut self, height: u16) -> Option<Effect> {
-        if !self.is_saved() || self.phase != Phase::Open || self.end == End::Asked {
+        if self.phase != Phase::Open || self.end == End::Asked {
             return None;
         }
         let ticket = self.ticket;
@@ -221,9 +225,12 @@ impl Results {
             });
         }
         let rows = self.rows;
-        let first = self.window_mut().wanted(height)?;
+        let first = self.window().wanted(height)?;
+        let asking = self.reads.renew();
+        self.window_mut().ask(asking, first);
         Some(Effect::ReadWindow {
             ticket,
+            asking,
             rows,
             first,
             count: WINDOW,
@@ -281,7 +288,7 @@ impl Results {
         self.ticket
     }
 
-    /// Tells whether they are files on this machine, so that every line can be read.
+    /// Tells whether they are whole files on this machine, and no preview.
     pub fn is_saved(&self) -> bool {
         matches!(self.origin, Some(Origin::Files(_)))
     }

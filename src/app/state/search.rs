@@ -99,8 +99,9 @@ impl Search {
         (self.hits, self.first, self.progress) = (advance.hits, advance.first, progress);
         self.pace = match advance.failure {
             Some(failure) => Pace::Failed(failure),
-            None if progress.total == Some(progress.done) => Pace::Over,
+            // What was stopped ends too, and is not the whole for that.
             None if self.pace == Pace::Stopped => Pace::Stopped,
+            None if progress.total == Some(progress.done) => Pace::Over,
             None => Pace::Going,
         };
     }
@@ -210,6 +211,14 @@ mod tests {
             (search.land(11), search.land(10)),
             (Bearing::Wait, Bearing::Wait)
         );
+    }
+
+    #[test]
+    fn a_search_that_was_stopped_is_never_over() {
+        let mut search = search(0);
+        search.pace = Pace::Stopped;
+        search.advance(part(3, Some(1), 100));
+        assert_eq!(search.pace, Pace::Stopped);
     }
 
     #[test]

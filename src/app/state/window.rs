@@ -3,6 +3,7 @@
 //! Knows which lines it holds and which it lacks. Refuses to know where lines come from: it says
 //! which it wants, and takes those that it has asked for.
 
+use crate::app::effect::Ticket;
 use crate::domain::result::ResultLine;
 
 use super::scroll::{Scroll, Step};
@@ -30,7 +31,8 @@ pub struct Window {
     total: Option<u64>,
     /// Rows that a jump supposes to be there while nobody knows how many there are.
     supposed: u64,
-    asked: Option<u64>,
+    /// The window that is being read, and which asking that is.
+    asked: Option<(Ticket, u64)>,
     /// The last window that was answered, and how many rows were known then: the same question
     /// would get the same answer.
     answered: Option<(u64, Option<u64>)>,
@@ -57,11 +59,10 @@ impl Window {
     }
 
     /// Takes lines that were asked for; others are late, and are dropped.
-    pub fn fill(&mut self, first: u64, lines: Vec<ResultLine>) {
-        if self.asked != Some(first) {
+    pub fn fill(&mut self, asking: Ticket, lines: Vec<ResultLine>) {
+        let Some((_, first)) = self.asked.take_if(|(asked, _)| *asked == asking) else {
             return;
-        }
-        self.asked = None;
+        };
         self.answered = Some((first, self.total));
         if lines.len() < WINDOW {
             self.supposed = 0;
@@ -72,9 +73,8 @@ impl Window {
     }
 
     /// Takes note that the lines that were asked for cannot be had.
-    pub fn miss(&mut self, first: u64) {
-        if self.asked == Some(first) {
-            self.asked = None;
+    pub fn miss(&mut self, asking: Ticket) {
+        if let Some((_, first)) = self.asked.take_if(|(asked, _)| *asked == asking) {
             self.answered = Some((first, self.total));
             self.supposed = 0;
         }
@@ -162,9 +162,9 @@ impl Window {
         }
     }
 
-    /// Returns the first row of the window to be read for a screen of `height` rows, and takes note
-    /// that it is asked for; `None` when enough is here or on its way.
-    pub fn wanted(&mut self, height: u16) -> Option<u64> {
+    /// Returns the first row of the window to be read for a screen of `height` rows; `None` when
+    /// enough is here or on its way. Say with [`Self::ask`] that it is asked for.
+    pub fn wanted(&self, height: u16) -> Option<u64> {
         if self.numbering == Numbering::Guessed {
             return None;
         }
@@ -179,13 +179,14 @@ impl Window {
         }
         let is_coming = self
             .asked
-            .is_some_and(|asked| asked <= top && end <= asked.saturating_add(ROWS));
+            .is_some_and(|(_, asked)| asked <= top && end <= asked.saturating_add(ROWS));
         let first = top.saturating_sub((ROWS - height) / 2);
-        if is_coming || self.answered == Some((first, self.total)) {
-            return None;
-        }
-        self.asked = Some(first);
-        Some(first)
+        (!is_coming && self.answered != Some((first, self.total))).then_some(first)
+    }
+
+    /// Takes note that a window is asked for; one that was asked for before is stale.
+    pub fn ask(&mut self, asking: Ticket, first: u64) {
+        self.asked = Some((asking, first));
     }
 
     /// Returns the number of rows: those counted, else those known to be there.

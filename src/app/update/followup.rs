@@ -12,13 +12,13 @@ pub(super) fn settle(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let now = model.now;
     model.notices.expire(now);
     model.list.settle(model.rows_of(Pane::Batches));
-    let stop = match model.session.files() {
-        Some(_) => None,
-        None => {
+    let is_listing = model.session.files().is_none();
+    let stop = is_listing
+        .then(|| {
             let batch = model.list.current().map(|row| &row.batch);
             model.results.follow(batch, now)
-        }
-    };
+        })
+        .flatten();
     let rows = model.result_rows();
     model.results.settle(rows);
     settle_detail(model);

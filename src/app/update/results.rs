@@ -17,10 +17,10 @@ pub(super) fn took(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::ResultsOpened { ticket, outcome } => results.open(ticket, outcome),
         Event::WindowRead {
             ticket,
+            asking,
             rows,
-            first,
             outcome,
-        } => results.fill(ticket, rows, first, outcome),
+        } => results.fill(ticket, asking, rows, outcome),
         Event::EndRead {
             ticket,
             first,
@@ -100,7 +100,11 @@ fn sought(
     };
     match (outcome, found) {
         (Err(failure), _) => model.notices.fail(&failure, now),
-        (Ok(_), Some(found)) => model.results.go_to(found, rows),
+        (Ok(_), Some(found)) => {
+            if !model.results.go_to(found, purpose, rows) {
+                model.notices.remark(purpose.nothing());
+            }
+        }
         (Ok(_), None) => model.notices.remark(purpose.nothing()),
     }
 }

@@ -32,7 +32,13 @@ pub(super) use work::{blocking, reported};
 const STEP: u64 = 64 * 1024 * 1024;
 
 impl Tasks {
-    pub(super) fn read_window(&mut self, ticket: Ticket, rows: Rows, first: u64, count: usize) {
+    pub(super) fn read_window(
+        &mut self,
+        (ticket, asking): (Ticket, Ticket),
+        rows: Rows,
+        first: u64,
+        count: usize,
+    ) {
         let (open, sender) = (self.shared.open(ticket), self.sender.clone());
         self.spawn(async move {
             if let Some(open) = &open {
@@ -44,8 +50,8 @@ impl Tasks {
             });
             Event::WindowRead {
                 ticket,
+                asking,
                 rows,
-                first,
                 outcome: read.await,
             }
         });

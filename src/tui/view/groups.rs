@@ -12,6 +12,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::event::Origin;
 use crate::app::groups::{self, Entry};
 use crate::app::layout::Area;
 use crate::app::state::scroll::Scroll;
@@ -158,7 +159,8 @@ fn nothing(app: &App, theme: &Theme) -> Vec<Words> {
             .map_or_else(String::new, |mille| format!(" {}", short::share(mille)));
         return say(format!("Counting the files:{share}…"), Role::Dim);
     }
-    if results.is_saved() {
+    let is_part = matches!(results.origin, Some(Origin::Provider { is_whole: false }));
+    if !is_part {
         return say("The files are not counted yet.".to_owned(), Role::Dim);
     }
     let save = key(app, "batch.download");

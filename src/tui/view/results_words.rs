@@ -47,6 +47,10 @@ fn searched(app: &App, search: &Search) -> Vec<(String, Role)> {
         None => format!("  {} {noun}", number(search.hits)),
     };
     let mut said = vec![(hits, Role::Text)];
+    if let Some(Origin::Provider { is_whole: false }) = results.origin {
+        let lines = number(results.len());
+        said.push((format!(" in the first {lines} lines"), Role::Warn));
+    }
     let percent = share(search.progress);
     match &search.pace {
         Pace::Going => said.push((format!(" · {percent}"), Role::Active)),

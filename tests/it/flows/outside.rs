@@ -61,7 +61,7 @@ fn hits_are_turned_round_the_end_and_shown_alone() {
         ("}", 517),
         ("{", 506),
         ("<ctrl-g>row-700<enter>", 700),
-        ("<ctrl-g>50%<enter>", 499),
+        ("<ctrl-g>50%<enter>", 500),
         ("G", 999),
         ("g", 0),
     ] {

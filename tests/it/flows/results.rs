@@ -280,15 +280,19 @@ fn scrolling_reads_windows_and_never_holds_more() {
         scene.press("<ctrl-d>");
         let asked = scene.effects.iter().find_map(|effect| match effect {
             Effect::ReadWindow {
-                first, count, rows, ..
-            } => Some((*first, *count, *rows)),
+                asking,
+                first,
+                count,
+                rows,
+                ..
+            } => Some((*asking, *first, *count, *rows)),
             _ => None,
         });
-        if let Some((first, count, rows)) = asked {
+        if let Some((asking, first, count, rows)) = asked {
             scene.feed(Event::WindowRead {
                 ticket,
+                asking,
                 rows,
-                first,
                 outcome: Ok(long(first + 1, count)),
             });
         }

@@ -190,29 +190,39 @@ fn in_the_list_a_slash_is_still_the_filter() {
 }
 
 #[test]
-fn a_preview_cannot_be_searched_and_says_what_to_do() {
+fn a_preview_is_searched_and_says_that_it_is_one() {
     let mut scene = Scene::new(MEDIUM);
     scene.listed(vec![completed()]);
-    scene.opened(RESULTS, false, None).press("3/");
-    assert_eq!(
-        remark(&scene),
-        Some("only a preview is here; save the results first")
-    );
+    scene.opened(RESULTS, false, None).press("3/green<enter>");
+    let search = search_of(&scene.effects);
+    let ticket = scene.app.model.results.ticket();
+    searched(&mut scene, ticket, search, 2, 100);
+    assert!(crate::support::screen::picture(&scene.app).contains("in the first 6 lines"));
 }
 
 #[test]
-fn the_next_problem_of_a_preview_is_found_here() {
+fn the_next_problem_of_a_preview_is_found_here_round_the_end() {
     let mut scene = Scene::new(MEDIUM);
     scene.listed(vec![completed()]);
-    scene.opened(RESULTS, true, None).press("3}");
-    assert_eq!(cursor(&scene), 2);
-    scene.press("}}}}");
+    scene.opened(RESULTS, true, None).press("3");
+    let mut seen = Vec::new();
+    for key in "}}}}}{".chars() {
+        scene.press(&key.to_string());
+        seen.push(cursor(&scene));
+    }
+    assert_eq!(seen, [2, 3, 4, 5, 2, 5]);
+}
+
+#[test]
+fn the_only_problem_is_told_to_be_the_only_one() {
+    let mut scene = Scene::new(MEDIUM);
+    scene.listed(vec![completed()]);
+    let lines: Vec<&str> = RESULTS.lines().take(3).collect();
+    scene.opened(&lines.join("\n"), true, None).press("3}}");
     assert_eq!(
         (cursor(&scene), remark(&scene)),
-        (5, Some("there is no other problem"))
+        (2, Some("there is no other problem"))
     );
-    scene.press("{");
-    assert_eq!(cursor(&scene), 4);
 }
 
 #[test]
@@ -241,8 +251,9 @@ fn a_row_is_gone_to_by_its_number_a_part_of_the_way_or_its_id() {
     let (mut scene, _) = counted(MEDIUM);
     scene.press("<ctrl-g>4<enter>");
     assert_eq!(cursor(&scene), 3);
+    scene.press("<ctrl-g>50%<enter>");
+    assert_eq!(cursor(&scene), 5);
     let targets = [
-        ("50%", Target::Percent(50)),
         ("email-7", Target::Id("email-7".into())),
         ("id:12", Target::Id("12".into())),
     ];

@@ -1,5 +1,6 @@
 //! The results view: each tab and class, a search under way, and the errors in groups.
 
+use batchdeck::app::effect::{Effect, Rows};
 use batchdeck::app::event::Event;
 use batchdeck::app::layout::Size;
 use batchdeck::app::state::window::WINDOW;
@@ -150,10 +151,14 @@ fn a_search_under_way_shows_what_it_has_found() {
     found(&mut scene, ticket, 6, Some(2));
     shot!(scene, "browse__search_hit");
     scene.press("&");
+    let asking = scene.effects.iter().find_map(|effect| match effect {
+        Effect::ReadWindow { asking, .. } => Some(*asking),
+        _ => None,
+    });
     scene.feed(Event::WindowRead {
         ticket,
-        rows: batchdeck::app::effect::Rows::Hits,
-        first: 0,
+        asking: asking.expect("the hits are read"),
+        rows: Rows::Hits,
         outcome: Ok(lines(crate::support::results::MORE)),
     });
     shot!(scene, "browse__search_hits_alone");

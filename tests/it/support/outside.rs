@@ -122,13 +122,14 @@ impl Outside {
             }
             Effect::ReadWindow {
                 ticket,
+                asking,
                 rows,
                 first,
                 count,
             } => self.answers.push_back(Event::WindowRead {
                 ticket,
+                asking,
                 rows,
-                first,
                 outcome: Ok(self.lines(rows, first, count)),
             }),
             Effect::ReadEnd { ticket, count } => {
@@ -204,8 +205,12 @@ impl Outside {
                 .find(|row| from == u64::MAX || *row > from)
                 .or_else(|| hits().next()),
             Target::PreviousHit => hits().rfind(|row| *row < from).or_else(|| hits().last()),
-            Target::NextProblem => problems().find(|row| *row > from),
-            Target::PreviousProblem => problems().rfind(|row| *row < from),
+            Target::NextProblem => problems()
+                .find(|row| *row > from)
+                .or_else(|| problems().next()),
+            Target::PreviousProblem => problems()
+                .rfind(|row| *row < from)
+                .or_else(|| problems().last()),
             Target::Id(id) => id.strip_prefix("row-")?.parse().ok(),
             Target::Percent(percent) => Some((self.total.max(1) - 1) * u64::from(*percent) / 100),
             Target::Place(place) => Some(u64::from(place.line) - 1),

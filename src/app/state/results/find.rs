@@ -3,7 +3,6 @@
 use crate::app::effect::{Effect, Rows, Target, Ticket};
 use crate::app::event::Found;
 use crate::domain::query::Query;
-use crate::domain::result::ResultLine;
 
 use super::super::search::{Advance, Bearing, Landing, Pace, Search};
 use super::super::window::Window;
@@ -177,11 +176,13 @@ impl Results {
         Some((purpose, found))
     }
 
-    /// Goes to a row that was found.
-    pub fn go_to(&mut self, found: Found, height: u16) {
+    /// Goes to a row that was found; tells whether it is another one than before, where another one
+    /// was looked for.
+    pub fn go_to(&mut self, found: Found, purpose: Purpose, height: u16) -> bool {
         if let (Some(search), Some(hit)) = (&mut self.search, found.hit) {
             search.at = Some((found.row, hit));
         }
+        let before = (self.rows, self.scroll().cursor);
         match (self.rows, found.hit) {
             (Rows::Hits, Some(hit)) => self.hits.jump(hit, height),
             (Rows::Hits | Rows::All, _) => {
@@ -189,35 +190,12 @@ impl Results {
                 self.all.jump(found.row, height);
             }
         }
+        purpose != Purpose::Problem || before != (self.rows, self.scroll().cursor)
     }
 
     /// Goes to a row by its number among those that are shown, from 0.
     pub fn go_to_row(&mut self, row: u64, height: u16) {
         self.window_mut().jump(row, height);
-    }
-
-    /// Looks a row up among the lines that are here, for results of which there are no others.
-    pub fn look_up(&self, to: &Target) -> Option<Found> {
-        let cursor = self.all.scroll.cursor;
-        let is_problem = |(_, line): &(u64, &ResultLine)| line.class().is_problem();
-        let mut lines = self.all.lines();
-        let row = match to {
-            Target::NextProblem => lines
-                .find(|(row, line)| *row > cursor && is_problem(&(*row, line)))
-                .map(|(row, _)| row),
-            Target::PreviousProblem => lines
-                .rfind(|(row, line)| *row < cursor && is_problem(&(*row, line)))
-                .map(|(row, _)| row),
-            Target::Id(id) => lines
-                .find(|(_, line)| line.custom_id.as_ref() == Some(id))
-                .map(|(row, _)| row),
-            Target::Percent(percent) => {
-                let last = self.all.len().checked_sub(1)?;
-                Some(last.saturating_mul(u64::from((*percent).min(100))) / 100)
-            }
-            Target::NextHit | Target::PreviousHit | Target::Place(_) => None,
-        }?;
-        Some(Found { row, hit: None })
     }
 }
 

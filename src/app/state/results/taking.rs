@@ -38,8 +38,8 @@ impl Results {
     pub fn fill(
         &mut self,
         ticket: Ticket,
+        asking: Ticket,
         rows: Rows,
-        first: u64,
         outcome: Result<Vec<ResultLine>, Failure>,
     ) {
         if ticket != self.ticket {
@@ -50,9 +50,9 @@ impl Results {
             Rows::Hits => &mut self.hits,
         };
         match outcome {
-            Ok(lines) => window.fill(first, lines),
+            Ok(lines) => window.fill(asking, lines),
             Err(failure) => {
-                window.miss(first);
+                window.miss(asking);
                 self.phase = Phase::Failed(failure);
             }
         }

@@ -1,5 +1,7 @@
+use super::super::search::Advance;
 use super::*;
 use crate::app::event::Opened;
+use crate::domain::query::Query;
 use crate::domain::result::{Answer, Outcome};
 use crate::domain::{Kind, Status, Timestamp};
 
@@ -93,10 +95,15 @@ fn the_same_batch_listed_again_keeps_its_results_open() {
     assert_eq!((results.phase.clone(), results.len()), (Phase::Open, 1000));
 }
 
-/// The rows that an effect asks for.
-fn rows_of(effect: Option<&Effect>) -> Option<(Rows, u64)> {
+/// The asking of an effect, and the rows that it asks for.
+fn rows_of(effect: Option<&Effect>) -> Option<(Ticket, Rows, u64)> {
     match effect {
-        Some(Effect::ReadWindow { rows, first, .. }) => Some((*rows, *first)),
+        Some(Effect::ReadWindow {
+            asking,
+            rows,
+            first,
+            ..
+        }) => Some((*asking, *rows, *first)),
         _ => None,
     }
 }
@@ -105,9 +112,9 @@ fn rows_of(effect: Option<&Effect>) -> Option<(Rows, u64)> {
 fn the_end_of_a_counted_file_is_one_window_away() {
     let (mut results, ticket) = downloaded();
     results.step(Step::Last, 20);
-    let (rows, first) = rows_of(results.wants(20).as_ref()).unwrap();
+    let (asking, rows, first) = rows_of(results.wants(20).as_ref()).unwrap();
     assert!(results.current().is_none());
-    results.fill(ticket, rows, first, Ok(lines(first, 1000 - first)));
+    results.fill(ticket, asking, rows, Ok(lines(first, 1000 - first)));
     assert_eq!(results.current().map(|line| line.number), Some(1000));
 }
 
@@ -179,4 +186,42 @@ fn results_that_cannot_be_had_say_why() {
     let failure = Failure::new(Kind::NotFound, "cannot read file out", "expired");
     results.open(ticket, Err(failure.clone()));
     assert_eq!(results.phase, Phase::Failed(failure));
+}
+
+#[test]
+fn hits_of_an_older_search_are_not_taken_for_those_of_the_new_one() {
+    let (mut results, ticket) = downloaded();
+    let ask = |results: &mut Results| {
+        let Effect::Search { search, .. } =
+            results.begin_search(Query::default(), "x".into(), Rows::Hits)
+        else {
+            panic!("a search")
+        };
+        let advance = Advance {
+            hits: 5,
+            first: Some(0),
+            progress: Progress::default(),
+            failure: None,
+        };
+        results.searched(ticket, search, advance, 20);
+        rows_of(results.wants(20).as_ref()).unwrap()
+    };
+    let (old, rows, first) = ask(&mut results);
+    let (new, ..) = ask(&mut results);
+    results.fill(ticket, old, rows, Ok(lines(first, 5)));
+    assert!(results.current().is_none());
+    results.fill(ticket, new, rows, Ok(lines(first, 5)));
+    assert!(results.current().is_some());
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_is_stopped() {
+    let (mut results, _) = downloaded();
+    let Effect::Search { search, .. } =
+        results.begin_search(Query::default(), "x".into(), Rows::All)
+    else {
+        panic!("a search")
+    };
+    let stopped = results.follow(Some(&batch("b")), at(2000));
+    assert_eq!(stopped, Some(Effect::StopSearch { search }));
 }

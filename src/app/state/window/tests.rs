@@ -2,6 +2,8 @@ use super::*;
 use crate::domain::result::{Answer, Outcome};
 use proptest::prelude::*;
 
+const ASKING: Ticket = Ticket(7);
+
 fn lines(first: u64, count: u64) -> Vec<ResultLine> {
     (first..first + count)
         .map(|row| ResultLine {
@@ -34,10 +36,11 @@ fn counted(total: u64) -> Window {
 fn serve(window: &mut Window, total: u64, height: u16) -> usize {
     let mut asked = 0;
     while let Some(first) = window.wanted(height) {
+        window.ask(ASKING, first);
         asked += 1;
         assert!(asked < 5, "it asks for ever");
         let count = total.saturating_sub(first).min(ROWS);
-        window.fill(first, lines(first, count));
+        window.fill(ASKING, lines(first, count));
         window.settle(height);
     }
     asked
@@ -50,6 +53,7 @@ fn a_window_in_the_middle_is_read_anew_only_near_its_edge() {
     assert_eq!(window.wanted(20), None);
     window.step(Step::Rows(60), 20);
     let first = window.wanted(20).unwrap();
+    window.ask(ASKING, first);
     assert_eq!((first, window.wanted(20)), (81, None));
 }
 
@@ -58,9 +62,11 @@ fn a_late_window_is_dropped() {
     let mut window = counted(1000);
     window.jump(500, 20);
     let old = window.wanted(20).unwrap();
+    window.ask(Ticket(1), old);
     window.jump(900, 20);
-    window.wanted(20).unwrap();
-    window.fill(old, lines(old, ROWS));
+    let new = window.wanted(20).unwrap();
+    window.ask(Ticket(2), new);
+    window.fill(Ticket(1), lines(old, ROWS));
     assert!(window.current().is_none());
 }
 
