@@ -26,7 +26,9 @@ const OVERLAYS: &[Scope] = &[
     Scope::Palette,
 ];
 /// The panes, and the results view over them.
-const GROUND: &[Scope] = &[Scope::Panes, Scope::Browse, Scope::Compare];
+const GROUND: &[Scope] = &[Scope::Panes, Scope::Browse];
+/// Everything that has the whole screen.
+const WHOLE: &[Scope] = &[Scope::Panes, Scope::Browse, Scope::Compare];
 
 macro_rules! pane {
     ($id:literal, $keys:expr, $title:literal, $help:literal, $pane:expr) => {
@@ -116,7 +118,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "help.show",
-        scopes: GROUND,
+        scopes: WHOLE,
         keys: &["?", "f1"],
         title: "Help",
         help: "Shows the keys that work here.",
@@ -126,7 +128,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "palette.show",
-        scopes: GROUND,
+        scopes: WHOLE,
         keys: &[":", "ctrl-p"],
         title: "Commands",
         help: "Finds any action by a few letters of its name.",
@@ -146,7 +148,7 @@ pub(super) const ROWS: &[Action] = &[
     },
     Action {
         id: "log.show",
-        scopes: GROUND,
+        scopes: WHOLE,
         keys: &["L"],
         title: "Messages",
         help: "Shows everything that was told so far.",

@@ -56,7 +56,7 @@ impl Listing {
     }
 
     /// Returns where the pair at a position among `before` is among `after`, or the pair before it
-    /// when it is not among those.
+    /// when it is not among those; the first one where there was no pair at that position.
     pub fn carry(&self, at: u64, before: PairKinds, after: PairKinds) -> u64 {
         let skipped = usize::try_from(at).unwrap_or(usize::MAX);
         let mut shown = self.0.iter().enumerate();
@@ -65,7 +65,7 @@ impl Listing {
             .filter(|(_, kind)| before.has(**kind))
             .nth(skipped);
         let Some((place, kind)) = found else {
-            return self.count(after).saturating_sub(1);
+            return 0;
         };
         let earlier = self.kinds().take(place).filter(|kind| after.has(*kind));
         let earlier = number(earlier.count());
@@ -124,7 +124,7 @@ mod tests {
         let carry = |at| listing().carry(at, PairKinds::ALL, DIFFERENT);
         assert_eq!(
             [carry(0), carry(1), carry(3), carry(4), carry(9)],
-            [0, 0, 0, 1, 1]
+            [0, 0, 0, 1, 0]
         );
         assert_eq!(listing().carry(1, DIFFERENT, PairKinds::ALL), 4);
     }
