@@ -123,11 +123,24 @@ impl Entry {
     }
 }
 
-/// Returns a part of a whole in per mille; what is not all is never 1000.
+/// Returns a part of a whole in per mille; what is not all is never 1000, and a little is not
+/// nothing.
 fn share(part: u64, whole: u64) -> u16 {
-    if whole == 0 {
+    if part == 0 || whole == 0 {
         return 0;
     }
     let mille = u128::from(part.min(whole)) * 1000 / u128::from(whole);
-    u16::try_from(mille).unwrap_or(1000)
+    u16::try_from(mille).unwrap_or(1000).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_little_is_not_nothing_and_almost_all_is_not_all() {
+        let shares = [(0, 50_000), (46, 50_000), (49_999, 50_000), (7, 7), (3, 0)];
+        let shares = shares.map(|(part, whole)| share(part, whole));
+        assert_eq!(shares, [0, 1, 999, 1000, 0]);
+    }
 }

@@ -136,7 +136,7 @@ fn facts(app: &App, theme: &Theme, line: &ResultLine, area: Area, buffer: &mut B
         line.model.clone(),
         usage,
         line.finish.clone(),
-        line.request_id.clone(),
+        line.request_id.as_ref().map(|id| format!("request {id}")),
     ]
     .into_iter()
     .flatten()

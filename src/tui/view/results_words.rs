@@ -94,9 +94,9 @@ fn tallied(tally: &Tally) -> Vec<(String, Role)> {
     let mut said = vec![(format!("  {} ok", number(tally.ok)), Role::Text)];
     let noun = if errors == 1 { "error" } else { "errors" };
     for (count, noun, role) in [
-        (tally.soft, "soft", Role::Warn),
         (errors, noun, Role::Bad),
         (missing, "missing", Role::Bad),
+        (tally.soft, "soft", Role::Warn),
     ] {
         if count > 0 {
             said.push((format!(" · {} {noun}", number(count)), role));
