@@ -36,7 +36,7 @@ mod unescape;
 mod watch;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk;
@@ -161,6 +161,7 @@ pub fn export(
                 let rows = job.write(&mut device, &failed, &watch)?;
                 return Ok(job.exported(rows, Some(path), Ending::Written));
             }
+            job.refuse_own(&path)?;
             let mut unfinished = Unfinished::begin(&path)?;
             let rows = job.write(&mut unfinished.file, &failed, &watch)?;
             let ending = unfinished.publish(existing)?;
@@ -210,6 +211,16 @@ impl<'a> Job<'a> {
             job.refuse_pipes()?;
         }
         Ok(job)
+    }
+
+    /// Refuses to put the export in the place of a file that it is made of.
+    fn refuse_own(&self, target: &Path) -> Result<(), Failure> {
+        let mut read = self.sources.iter().chain(&self.input);
+        if !read.any(|source| source.is_at(target)) {
+            return Ok(());
+        }
+        let why = "it is one of the files that are exported";
+        Err(Failure::new(Kind::Usage, target::what(target), why).with_hint("name another file"))
     }
 
     fn refuse_pipes(&self) -> Result<(), Failure> {

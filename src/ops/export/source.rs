@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::FileExt as _;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,6 +61,14 @@ impl Source {
     pub(super) fn name(&self) -> String {
         let name = self.path.file_name().map(|name| name.to_string_lossy());
         name.map_or_else(|| self.path.display().to_string(), Cow::into_owned)
+    }
+
+    /// Tells whether it is the file that lies at a path, whatever that is called.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        let (Ok(ours), Ok(there)) = (self.file.metadata(), std::fs::metadata(path)) else {
+            return false;
+        };
+        (ours.dev(), ours.ino()) == (there.dev(), there.ino())
     }
 
     pub(super) fn bytes(&self) -> u64 {
@@ -120,6 +128,9 @@ struct FromFront {
 impl Read for FromFront {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read_at(buffer, self.at)?;
+        if read == 0 && !buffer.is_empty() && self.at < self.source.bytes() {
+            return Err(changed());
+        }
         self.at += read as u64;
         Ok(read)
     }

@@ -29,6 +29,8 @@ pub(super) struct Range {
     pub(super) seq: u64,
     pub(super) name: u8,
     file: Arc<File>,
+    /// The size of the file when the pass began.
+    size: u64,
     start: u64,
     end: u64,
     longest: usize,
@@ -75,6 +77,7 @@ impl Ranges {
             seq,
             name: self.name,
             file: Arc::clone(&self.file),
+            size: self.size,
             start,
             end: self.given,
             longest: sizes.longest,
@@ -98,6 +101,11 @@ impl Range {
         })?;
         Ok(reading.read)
     }
+}
+
+/// Says that what was there a moment ago is not: what was read of it is no whole.
+fn cut_short() -> io::Error {
+    io::Error::other("it became shorter while it was read")
 }
 
 /// A range being read.
@@ -183,6 +191,7 @@ impl Reading<'_> {
             let at = self.begin + self.filled as u64;
             self.read.reads += 1;
             match self.range.file.read_at(space, at) {
+                Ok(0) if at < self.range.size => return Err(cut_short()),
                 Ok(0) => return Ok(More::No),
                 Ok(count) => {
                     self.filled += count;
@@ -230,6 +239,9 @@ impl Reading<'_> {
             self.read.reads += 1;
             self.read.bytes += count as u64;
             let fresh = block.get(..count).unwrap_or_default();
+            if count == 0 && at < self.range.size {
+                return Err(cut_short());
+            }
             if count == 0 {
                 return Ok((length, length));
             }

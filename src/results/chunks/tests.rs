@@ -418,24 +418,6 @@ fn a_file_that_cannot_be_read_is_named_after_everything_before_it_was_taken() {
     }
 }
 
-#[test]
-fn a_file_that_shrinks_ends_where_its_bytes_end() {
-    let bytes = many_lines(9_000);
-    let Input::File(opened) = file(&bytes) else {
-        unreachable!();
-    };
-    let shrinking = opened.try_clone().unwrap();
-    let cutter = Cutter::new(vec![Input::File(opened)], USUAL);
-    shrinking.set_len(CHUNK as u64 / 2).unwrap();
-    let mut lines = Vec::new();
-    let stats = turns::run(cutter, 2, &Stop::default(), read_lines, |taken| {
-        lines.extend(seen(taken));
-        ControlFlow::Continue(())
-    });
-    assert_eq!(stats.unwrap().ending, Ending::Whole);
-    assert!(lines == plain(0, &bytes[..CHUNK / 2]));
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
@@ -464,4 +446,18 @@ proptest! {
         prop_assert_eq!(lines.len() as u64, stats.lines);
         prop_assert_eq!(lines, expected);
     }
+}
+
+#[test]
+fn a_file_that_becomes_shorter_under_a_pass_is_an_error_and_not_an_end() {
+    let mut file = tempfile::tempfile().unwrap();
+    let lines = "0123456789abcde\n".repeat(4 * CHUNK / 16);
+    std::io::Write::write_all(&mut file, lines.as_bytes()).unwrap();
+    let other = file.try_clone().unwrap();
+    let take = |_: Taken<()>| {
+        other.set_len(10).unwrap();
+        ControlFlow::Continue(())
+    };
+    let ended = pass(vec![Input::File(file)], 1, &Stop::default(), |_| (), take);
+    assert!(ended.unwrap_err().error.to_string().contains("shorter"));
 }

@@ -22,10 +22,6 @@ const LONGER: &[(&str, &str)] = &[
         "one truth for drawing, moving and the mouse, pictures included",
     ),
     (
-        "app/page/content.rs",
-        "what a tab of the results view says, one class of line after the other",
-    ),
-    (
         "app/state/list.rs",
         "filter, order and selection keep each other's promises",
     ),
@@ -108,6 +104,18 @@ const LONGER: &[(&str, &str)] = &[
     ),
     ("provider/openai.rs", "the adapter: one method a verb"),
     ("tui/tasks.rs", "one arm an effect, and who owns the task"),
+    (
+        "results/chunks.rs",
+        "what a pass is, its words and its one door",
+    ),
+    (
+        "results/chunks/range.rs",
+        "one range of a file, from its first line to the end of its last",
+    ),
+    (
+        "results/chunks/turns.rs",
+        "who reads, works and takes when, to be read in one piece",
+    ),
 ];
 
 #[test]
