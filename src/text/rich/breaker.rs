@@ -21,8 +21,8 @@ pub(in crate::text) struct Room {
 /// Contract: no row is wider than its room; spaces at a break are dropped, and a cluster that is
 /// wider than a whole row becomes `…`; nothing else is lost.
 pub(super) fn broken(spans: &[Span], room: Room, flow: Flow) -> Vec<Vec<Span>> {
-    if let Some(row) = whole(spans, room.first, flow) {
-        return vec![row];
+    if fit(spans, room.first, flow) {
+        return vec![spans.to_vec()];
     }
     let tokens = tokens(spans);
     let mut rows = Rows::new(spans, room);
@@ -33,13 +33,13 @@ pub(super) fn broken(spans: &[Span], room: Room, flow: Flow) -> Vec<Vec<Span>> {
     rows.finish()
 }
 
-/// Returns everything as one row if it fits; so do most lines.
-fn whole(spans: &[Span], room: usize, flow: Flow) -> Option<Vec<Span>> {
+/// Tells whether everything fits into one row; so do most lines.
+pub(super) fn fit(spans: &[Span], room: usize, flow: Flow) -> bool {
     let bytes: usize = spans.iter().map(|span| span.text().as_str().len()).sum();
     // No character of n bytes is wider than n columns.
     let fits = bytes <= room || spans.iter().map(Span::columns).sum::<usize>() <= room;
     let last = spans.last().map_or("", |span| span.text().as_str());
-    (fits && (flow == Flow::Verbatim || !last.ends_with(' '))).then(|| spans.to_vec())
+    fits && (flow == Flow::Verbatim || !last.ends_with(' '))
 }
 
 /// Returns where in a text so many columns are passed, and how many are.

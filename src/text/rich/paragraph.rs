@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::breaker::{Room, broken};
+use super::breaker::{Room, broken, fit};
 use super::highlight::{Finder, highlight};
 use super::span::Span;
 use super::{Layout, columns};
@@ -68,8 +68,11 @@ impl Paragraph {
             Layout::Keep => vec![[self.prefix.first.as_slice(), &self.spans].concat()],
             Layout::Wrap(width) => {
                 let prefix = self.prefix.within(width);
-                let rows = broken(&self.spans, prefix.room(width), self.flow);
-                prefix.before(rows)
+                let room = prefix.room(width);
+                if fit(&self.spans, room.first, self.flow) {
+                    return vec![[prefix.first.as_slice(), &self.spans].concat()];
+                }
+                prefix.before(broken(&self.spans, room, self.flow))
             }
         }
     }
