@@ -132,6 +132,10 @@ impl Tasks {
     }
 
     /// Starts what the core wishes. Wishes that need the screen are the loop's.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a wish and one call an arm, so that none is forgotten"
+    )]
     pub fn perform(&mut self, effect: Effect) {
         let link = self.link.clone();
         match effect {

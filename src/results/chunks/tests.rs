@@ -452,7 +452,7 @@ proptest! {
 fn a_file_that_becomes_shorter_under_a_pass_is_an_error_and_not_an_end() {
     let mut file = tempfile::tempfile().unwrap();
     let lines = "0123456789abcde\n".repeat(4 * CHUNK / 16);
-    std::io::Write::write_all(&mut file, lines.as_bytes()).unwrap();
+    io::Write::write_all(&mut file, lines.as_bytes()).unwrap();
     let other = file.try_clone().unwrap();
     let take = |_: Taken<()>| {
         other.set_len(10).unwrap();

@@ -102,6 +102,7 @@ impl Outside {
             .collect()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a wish")]
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::OpenFiles { ticket, .. } | Effect::OpenResults { ticket, .. } => {
@@ -204,13 +205,15 @@ impl Outside {
             Target::NextHit => hits()
                 .find(|row| from == u64::MAX || *row > from)
                 .or_else(|| hits().next()),
-            Target::PreviousHit => hits().rfind(|row| *row < from).or_else(|| hits().last()),
+            Target::PreviousHit => hits()
+                .rfind(|row| *row < from)
+                .or_else(|| hits().next_back()),
             Target::NextProblem => problems()
                 .find(|row| *row > from)
                 .or_else(|| problems().next()),
             Target::PreviousProblem => problems()
                 .rfind(|row| *row < from)
-                .or_else(|| problems().last()),
+                .or_else(|| problems().next_back()),
             Target::Id(id) => id.strip_prefix("row-")?.parse().ok(),
             Target::Percent(percent) => Some((self.total.max(1) - 1) * u64::from(*percent) / 100),
             Target::Place(place) => Some(u64::from(place.line) - 1),
