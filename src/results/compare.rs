@@ -63,7 +63,7 @@ enum Hand {
 ///
 /// # Errors
 ///
-/// [`Kind::Disk`] when a file cannot be read, [`Kind::Interrupted`] when `stop` was set.
+/// `Kind::Disk` when a file cannot be read, `Kind::Interrupted` when `stop` was set.
 pub fn compare(
     left: &[PathBuf],
     right: &[PathBuf],
