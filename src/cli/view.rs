@@ -30,11 +30,12 @@ fn readable(path: &Path) -> Result<PathBuf, Failure> {
             "it is no regular file, and lines of a pipe cannot be jumped to",
         )
         .with_hint("`batchdeck results -` reads a pipe")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::new(
-            Kind::NotFound,
-            what(),
-            "there is no such file",
-        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(
+                Failure::new(Kind::NotFound, what(), "there is no such file")
+                    .with_hint("check the path"),
+            )
+        }
         Err(error) => Err(Failure::new(Kind::Disk, what(), error.to_string())),
     }
 }

@@ -25,8 +25,8 @@ pub(super) const ROWS: &[Action] = &[
             if model.results.phase != Phase::Open || model.results.is_empty() {
                 return Some("there are no results here");
             }
-            let is_saved = model.results.is_saved();
-            (!is_saved).then_some("only a preview is here; save the results first")
+            let is_whole = model.results.is_whole();
+            (!is_whole).then_some("only the first part is here; download the results first")
         },
         run: forms,
     },

@@ -46,7 +46,8 @@ fn counted(truth: &Truth, told: Option<RequestCounts>, session: &Session) -> Vec
     facts.extend(truth.groups.iter().take(GROUPS).map(group));
     let more = truth.groups.len().saturating_sub(GROUPS);
     if more > 0 {
-        let text = format!("and {more} more groups of errors");
+        let noun = if more == 1 { "group" } else { "groups" };
+        let text = format!("and {more} more {noun} of errors");
         facts.push(Fact::Labelled("", Clean::field(&text), Tone::Aside));
     }
     facts.extend(statistics(&truth.statistics, session));

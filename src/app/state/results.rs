@@ -293,6 +293,15 @@ impl Results {
         matches!(self.origin, Some(Origin::Files(_)))
     }
 
+    /// Tells whether every result is here, in files or in a preview that holds them all.
+    pub fn is_whole(&self) -> bool {
+        match self.origin {
+            Some(Origin::Files(_)) => true,
+            Some(Origin::Provider { is_whole }) => is_whole,
+            None => false,
+        }
+    }
+
     /// Switches between lines as people read them and lines as they came.
     pub fn show(&mut self, mode: Mode) {
         self.mode = mode;

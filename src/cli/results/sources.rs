@@ -51,7 +51,8 @@ impl Sources {
         }
         if let Some(input) = found.input.as_ref().filter(|input| !input.exists()) {
             let what = format!("cannot open {}", input.display());
-            return Err(Failure::new(Kind::NotFound, what, "there is no such file"));
+            let why = "there is no such file";
+            return Err(Failure::new(Kind::NotFound, what, why).with_hint("check the path"));
         }
         Ok(found)
     }
@@ -90,7 +91,8 @@ impl Sources {
                 Kind::NotFound,
                 what,
                 "it has no output.jsonl and no errors.jsonl",
-            ));
+            )
+            .with_hint("`batchdeck download` fetches the results of a batch"));
         }
         self.results.extend(files);
         // The requests of one batch say nothing about the results of others.

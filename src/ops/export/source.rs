@@ -37,6 +37,7 @@ impl Source {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => {
                 Failure::new(Kind::NotFound, what(), "there is no such file")
+                    .with_hint("check the path")
             }
             _ => disk::failure(&what(), &error),
         };

@@ -52,7 +52,6 @@ fn a_gigabyte_opens_at_once_and_is_read_at_its_end_and_searched() {
         highest.is_none_or(|kib| kib < MEMORY_KIB),
         "{highest:?} KiB"
     );
-    session.send("\x1b");
     assert_eq!(quit(&mut session), (0, RESTORED.to_vec()));
 }
 

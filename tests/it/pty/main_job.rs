@@ -86,8 +86,10 @@ fn read_a_summary(session: &mut Session) {
     let (_, shown) = screen.split_once("▸email-").expect("a result is selected");
     let number = shown.split_whitespace().next().unwrap();
     session.send("\r");
-    session.wait(&format!("email-{number}  answer · batchdeck-extract-1"));
-    session.send("\x1b");
+    session.wait(&format!("answer  email-{number}"));
+    session.wait("batchdeck-extract-1 · ");
+    session.send("q");
+    session.wait_gone("│ Request │");
     session.wait("enter Read");
 }
 
