@@ -38,13 +38,13 @@ fn downloading(world: &World) -> Session {
     session
 }
 
-/// Returns the length of the one file that is not whole yet.
+/// Returns the length of what is not whole yet. Its record is written under such a name too and
+/// renamed, so that a file may have gone since it was listed.
 fn part(world: &World) -> u64 {
     let files = world.files().into_iter().map(|file| world.file(&file));
-    let mut parts = files.filter(|file| file.extension() == Some(OsStr::new("part")));
-    parts
-        .next()
-        .map_or(0, |part| part.metadata().unwrap().len())
+    let parts = files.filter(|file| file.extension() == Some(OsStr::new("part")));
+    let lengths = parts.filter_map(|part| part.metadata().ok());
+    lengths.map(|about| about.len()).max().unwrap_or(0)
 }
 
 /// Tells whether a file bears the name of a finished download.

@@ -161,10 +161,15 @@ impl World {
     }
 }
 
+/// The program may remove what was just listed: what has gone is not there.
 fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
         let path = entry.unwrap().path();
-        let is_empty = || std::fs::read_dir(&path).unwrap().next().is_none();
+        let is_empty =
+            || std::fs::read_dir(&path).is_ok_and(|mut entries| entries.next().is_none());
         if path.is_dir() && !is_empty() {
             collect(root, &path, found);
         } else {
