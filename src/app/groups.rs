@@ -43,20 +43,6 @@ pub fn at(model: &Model, cursor: u64) -> Option<Entry> {
         .nth(usize::try_from(cursor).ok()?)
 }
 
-/// Returns what so many of a class are called.
-pub fn called(class: Class, count: u64) -> &'static str {
-    if count == 1 {
-        return class.title();
-    }
-    match class {
-        Class::Soft => "soft failures",
-        Class::Error => "errors",
-        Class::Duplicate => "duplicate ids",
-        Class::Unknown => "unknown ids",
-        Class::Ok | Class::Expired | Class::Missing | Class::Unreadable => class.title(),
-    }
-}
-
 /// Rows of the list of groups that are about all of them.
 const HEAD: u16 = 2;
 

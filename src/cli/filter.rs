@@ -38,7 +38,13 @@ fn classes(args: &FilterArgs, is_joined: bool) -> Result<Vec<Class>, Failure> {
     if !args.errors {
         return Ok(Vec::new());
     }
-    let failed = [Class::Soft, Class::Error, Class::Expired, Class::Unreadable];
+    let failed = [
+        Class::Soft,
+        Class::Error,
+        Class::Cancelled,
+        Class::Expired,
+        Class::Unreadable,
+    ];
     let missing = is_joined.then_some(Class::Missing);
     Ok(failed.into_iter().chain(missing).collect())
 }

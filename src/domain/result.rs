@@ -10,11 +10,6 @@ use super::Usage;
 pub use class::Class;
 pub use place::Place;
 
-/// The code that the protocol gives a request which was not begun in time.
-pub(crate) const EXPIRED: &str = "batch_expired";
-/// The code for a request that was not begun before the batch was cancelled.
-pub(crate) const CANCELLED: &str = "batch_cancelled";
-
 /// A line of an output or error file, understood as far as possible.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultLine {
@@ -117,8 +112,7 @@ impl ResultLine {
         match &self.outcome {
             Outcome::Answer(_) if self.is_soft_failure() => Class::Soft,
             Outcome::Answer(_) => Class::Ok,
-            Outcome::Error(error) if error.code.as_deref() == Some(EXPIRED) => Class::Expired,
-            Outcome::Error(_) => Class::Error,
+            Outcome::Error(error) => Class::of_code(error.code.as_deref()),
             Outcome::Unreadable(_) => Class::Unreadable,
             Outcome::Missing => Class::Missing,
         }

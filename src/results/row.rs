@@ -18,7 +18,7 @@ use std::time::Duration;
 use super::read::{Margin, read_cut_line, read_line, read_margin, trim_line_end, without_bom};
 use super::summary::full_text;
 use crate::domain::Usage;
-use crate::domain::result::{Answer, Class, EXPIRED, LineError, Outcome, ResultLine};
+use crate::domain::result::{Answer, Class, LineError, Outcome, ResultLine};
 use quick::{Quick, Told};
 
 /// A line of an output or error file, understood as far as possible.
@@ -82,8 +82,7 @@ impl<'a> Row<'a> {
             Reading::Full(line) => return line.class(),
         };
         match &quick.told {
-            Told::Failed { code, .. } if code.as_deref() == Some(EXPIRED) => Class::Expired,
-            Told::Failed { .. } => Class::Error,
+            Told::Failed { code, .. } => Class::of_code(code.as_deref()),
             Told::Refusal | Told::Nothing => Class::Soft,
             Told::Text(_) | Told::Other if ResultLine::is_cut_short(self.finish()) => Class::Soft,
             Told::Text(_) | Told::Other => Class::Ok,

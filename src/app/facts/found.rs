@@ -10,7 +10,6 @@ use crate::domain::{Progress, RequestCounts, Usage};
 use crate::text::{Clean, number};
 
 use super::{Fact, Tone, labelled};
-use crate::app::groups::called;
 use crate::app::state::results::Study;
 use crate::app::state::session::Session;
 
@@ -47,7 +46,7 @@ fn counted(truth: &Truth, told: Option<RequestCounts>, session: &Session) -> Vec
     let more = truth.groups.len().saturating_sub(GROUPS);
     if more > 0 {
         let noun = if more == 1 { "group" } else { "groups" };
-        let text = format!("and {more} more {noun} of errors");
+        let text = format!("and {more} more {noun} of failures");
         facts.push(Fact::Labelled("", Clean::field(&text), Tone::Aside));
     }
     facts.extend(statistics(&truth.statistics, session));
@@ -60,7 +59,7 @@ fn tally(truth: &Truth) -> Vec<Fact> {
     let bad: Vec<String> = Class::ALL
         .into_iter()
         .filter(|class| *class != Class::Ok && of(*class) > 0)
-        .map(|class| format!("{} {}", number(of(class)), called(class, of(class))))
+        .map(|class| format!("{} {}", number(of(class)), class.called(of(class))))
         .collect();
     let good = format!("{} ok", number(of(Class::Ok)));
     let mut facts = vec![labelled("results", &good)];

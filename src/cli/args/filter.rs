@@ -8,7 +8,8 @@ pub(crate) struct FilterArgs {
     /// Only these classes.
     #[arg(long, value_name = "CLASS[,CLASS]")]
     pub(crate) class: Option<String>,
-    /// Only what is no success: soft, error, expired, unreadable, and beside an input file missing.
+    /// Only what is no success: soft, error, cancelled, expired, unreadable, and beside an input
+    /// file missing.
     #[arg(long, conflicts_with = "class")]
     pub(crate) errors: bool,
     /// Only what the model stopped for this reason: stop, length, `tool_calls`, `content_filter`.

@@ -11,9 +11,10 @@ use super::FilterArgs;
 /// One line a result: the line in its file, `custom_id`, class, tokens, why the model stopped, and
 /// the first words of the answer or why there is none. Needs no key and no network.
 ///
-/// Classes: ok; soft (answered, but cut short, filtered, refused or empty); error; expired (not
-/// begun in time); unreadable. Beside an input file also missing (asked, no result) and unknown
-/// (never asked). Duplicates are lines whose id stood on an earlier line.
+/// Classes: ok; soft (answered, but cut short, filtered, refused or empty); error; cancelled (not
+/// begun before the batch was cancelled); expired (not begun in time); unreadable. Beside an input
+/// file also missing (asked, no result) and unknown (never asked). Duplicates are lines whose id
+/// stood on an earlier line.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     batchdeck results output.jsonl --limit 20\n  \

@@ -39,6 +39,7 @@ struct SideItem<'a> {
     ok: u64,
     soft: u64,
     error: u64,
+    cancelled: u64,
     expired: u64,
     /// Lines, not requests: one that nobody can read may name none.
     unreadable: u64,
@@ -124,6 +125,7 @@ impl<'a> SideItem<'a> {
             ok: side.of(Class::Ok),
             soft: side.of(Class::Soft),
             error: side.of(Class::Error),
+            cancelled: side.of(Class::Cancelled),
             expired: side.of(Class::Expired),
             unreadable: side.unreadable,
             duplicate: side.duplicate,

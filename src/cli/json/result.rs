@@ -43,7 +43,7 @@ impl<'a> ResultItem<'a> {
     pub(crate) fn of(row: &'a Row<'_>, file: &'a str) -> Self {
         let class = row.class();
         let (outcome, text, error) = match class {
-            Class::Error | Class::Expired => {
+            Class::Error | Class::Cancelled | Class::Expired => {
                 let error = ErrorItem {
                     status: row.status(),
                     code: row.code(),

@@ -126,6 +126,7 @@ impl Look {
             Class::Ok => ("●", "*"),
             Class::Soft => ("◐", "~"),
             Class::Error => ("✗", "x"),
+            Class::Cancelled => ("⊘", "/"),
             Class::Expired => ("◷", "!"),
             Class::Missing => ("○", "-"),
             Class::Duplicate => ("≡", "="),
@@ -144,7 +145,7 @@ impl Look {
         let colour = match class {
             Class::Ok => 32,
             Class::Soft | Class::Duplicate | Class::Unknown | Class::Missing => 33,
-            Class::Error | Class::Expired | Class::Unreadable => 31,
+            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable => 31,
         };
         match self.paint {
             Paint::Plain => text.to_owned(),

@@ -99,9 +99,12 @@ fn classes(tally: &Tally, look: Look) -> Vec<String> {
             .filter(|count| *count > 0 || class == Class::Ok)?;
         let share = match class {
             Class::Missing | Class::Unknown | Class::Duplicate => String::new(),
-            Class::Ok | Class::Soft | Class::Error | Class::Expired | Class::Unreadable => {
-                percent(count, all)
-            }
+            Class::Ok
+            | Class::Soft
+            | Class::Error
+            | Class::Cancelled
+            | Class::Expired
+            | Class::Unreadable => percent(count, all),
         };
         let line = format!("{}  {share}", number(count));
         Some(fact(&look.class(class), line.trim_end()))

@@ -3,10 +3,11 @@
 use crate::domain::result::Class;
 
 /// The classes that a line has by itself, in the order of [`super::Side::classes`].
-pub const LINE_CLASSES: [Class; 5] = [
+pub const LINE_CLASSES: [Class; 6] = [
     Class::Ok,
     Class::Soft,
     Class::Error,
+    Class::Cancelled,
     Class::Expired,
     Class::Unreadable,
 ];
@@ -52,8 +53,9 @@ pub(super) fn column(class: Class) -> usize {
         Class::Ok => 0,
         Class::Soft => 1,
         Class::Error => 2,
-        Class::Expired => 3,
-        Class::Unreadable | Class::Missing | Class::Duplicate | Class::Unknown => 4,
+        Class::Cancelled => 3,
+        Class::Expired => 4,
+        Class::Unreadable | Class::Missing | Class::Duplicate | Class::Unknown => 5,
     }
 }
 
@@ -79,7 +81,7 @@ mod tests {
 
     #[test]
     fn every_class_of_a_line_has_its_own_column() {
-        assert_eq!(LINE_CLASSES.map(column), [0, 1, 2, 3, 4]);
+        assert_eq!(LINE_CLASSES.map(column), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn what_is_no_range_is_told_with_those_that_are() {
 fn an_unknown_class_is_told_with_those_there_are() {
     assert_eq!(
         wrong("class:error,failed"),
-        "there is no class \"failed\"; the classes are ok, soft, error, expired, missing, \
+        "there is no class \"failed\"; the classes are ok, soft, error, cancelled, expired, missing, \
          duplicate, unknown, unreadable"
     );
 }

@@ -1,9 +1,14 @@
 //! In which way a request ended, told by what its line says and never by the file it is in.
 
+/// The code that the protocol gives a request which was not begun in time.
+const EXPIRED: &str = "batch_expired";
+/// The code for a request that was not begun before the batch was cancelled.
+const CANCELLED: &str = "batch_cancelled";
+
 /// What became of a request.
 ///
-/// A line says one of `Ok`, `Soft`, `Error`, `Expired` and `Unreadable` by itself. `Missing` is a
-/// request without a line. `Duplicate` and `Unknown` are what a line is beside its own class, once
+/// A line says one of `Ok`, `Soft`, `Error`, `Cancelled`, `Expired` and `Unreadable` by itself.
+/// `Missing` is a request without a line. `Duplicate` and `Unknown` are what a line is beside its own class, once
 /// all lines and all requests are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
@@ -13,6 +18,8 @@ pub enum Class {
     Soft,
     /// Failed, at the model or before it.
     Error,
+    /// Not begun before the batch was cancelled.
+    Cancelled,
     /// Not begun before the completion window was over.
     Expired,
     /// Asked, and in neither file.
@@ -27,10 +34,11 @@ pub enum Class {
 
 impl Class {
     /// All classes, in the order in which they are told.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Ok,
         Self::Soft,
         Self::Error,
+        Self::Cancelled,
         Self::Expired,
         Self::Missing,
         Self::Duplicate,
@@ -38,12 +46,22 @@ impl Class {
         Self::Unreadable,
     ];
 
+    /// Returns what a failed request with this code is: what never ran is told apart from errors.
+    pub fn of_code(code: Option<&str>) -> Self {
+        match code {
+            Some(EXPIRED) => Self::Expired,
+            Some(CANCELLED) => Self::Cancelled,
+            Some(_) | None => Self::Error,
+        }
+    }
+
     /// Returns its word in flags, queries, JSON and exports.
     pub fn word(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::Soft => "soft",
             Self::Error => "error",
+            Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::Missing => "missing",
             Self::Duplicate => "duplicate",
@@ -63,11 +81,26 @@ impl Class {
             Self::Ok => "ok",
             Self::Soft => "soft failure",
             Self::Error => "error",
+            Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::Missing => "missing",
             Self::Duplicate => "duplicate id",
             Self::Unknown => "unknown id",
             Self::Unreadable => "unreadable",
+        }
+    }
+
+    /// Returns what so many of a class are called: `2 errors`, `1 error`, `2 expired`.
+    pub fn called(self, count: u64) -> &'static str {
+        match (self, count) {
+            (_, 1) => self.title(),
+            (Self::Soft, _) => "soft failures",
+            (Self::Error, _) => "errors",
+            (Self::Duplicate, _) => "duplicate ids",
+            (Self::Unknown, _) => "unknown ids",
+            (Self::Ok | Self::Cancelled | Self::Expired | Self::Missing | Self::Unreadable, _) => {
+                self.title()
+            }
         }
     }
 
@@ -80,6 +113,18 @@ impl Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_never_ran_is_no_error() {
+        let codes = [
+            Some("batch_expired"),
+            Some("batch_cancelled"),
+            Some("x"),
+            None,
+        ];
+        let classes = [Class::Expired, Class::Cancelled, Class::Error, Class::Error];
+        assert_eq!(codes.map(Class::of_code), classes);
+    }
 
     #[test]
     fn every_class_is_found_by_its_word() {

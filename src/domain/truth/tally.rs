@@ -5,7 +5,7 @@ use crate::domain::result::Class;
 
 /// Lines of the result files of a batch by class, whatever file they came from.
 ///
-/// `ok + soft + error + expired + unreadable` is the number of lines that are not blank.
+/// `ok + soft + error + cancelled + expired + unreadable` is the number of lines that are not blank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Answered.
@@ -14,12 +14,12 @@ pub struct Tally {
     pub soft: u64,
     /// Failed.
     pub error: u64,
+    /// Not begun before the batch was cancelled.
+    pub cancelled: u64,
     /// Not begun in time.
     pub expired: u64,
     /// Not what the protocol says.
     pub unreadable: u64,
-    /// Those of `error` that never ran because the batch was cancelled before.
-    pub not_run: u64,
     /// Lines whose `custom_id` stood on an earlier line; counted in their class too.
     pub duplicate: u64,
     /// Requests in the input file; `None` while that is not here.
@@ -48,6 +48,7 @@ impl Tally {
             self.ok,
             self.soft,
             self.error,
+            self.cancelled,
             self.expired,
             self.unreadable,
         ]
@@ -61,6 +62,7 @@ impl Tally {
             Class::Ok => Some(self.ok),
             Class::Soft => Some(self.soft),
             Class::Error => Some(self.error),
+            Class::Cancelled => Some(self.cancelled),
             Class::Expired => Some(self.expired),
             Class::Missing => self.missing,
             Class::Duplicate => Some(self.duplicate),
@@ -75,6 +77,7 @@ impl Tally {
             Class::Ok => &mut self.ok,
             Class::Soft => &mut self.soft,
             Class::Error => &mut self.error,
+            Class::Cancelled => &mut self.cancelled,
             Class::Expired => &mut self.expired,
             Class::Unreadable => &mut self.unreadable,
             Class::Duplicate => &mut self.duplicate,
@@ -90,9 +93,9 @@ impl Tally {
             ok,
             soft,
             error,
+            cancelled,
             expired,
             unreadable,
-            not_run,
             duplicate,
             asked,
             missing,
@@ -102,9 +105,9 @@ impl Tally {
             (&mut self.ok, ok),
             (&mut self.soft, soft),
             (&mut self.error, error),
+            (&mut self.cancelled, cancelled),
             (&mut self.expired, expired),
             (&mut self.unreadable, unreadable),
-            (&mut self.not_run, not_run),
             (&mut self.duplicate, duplicate),
         ];
         for (count, more) in counts {
@@ -134,7 +137,7 @@ impl Tally {
         }
         let sum = |counts: &[u64]| counts.iter().copied().fold(0, u64::saturating_add);
         let answered = sum(&[self.ok, self.soft]);
-        let ran = self.error.saturating_sub(self.not_run);
+        let not_run = self.cancelled.saturating_add(self.expired);
         // A line that cannot be read was an answer or a failure, but not both.
         let taken = told.completed.saturating_sub(answered);
         let unread = self.unreadable.saturating_sub(taken);
@@ -148,7 +151,7 @@ impl Tally {
             (
                 "failed",
                 told.failed,
-                (ran, sum(&[self.error, self.expired, unread])),
+                (self.error, sum(&[self.error, not_run, unread])),
             ),
             ("total", told.total, (asked, asked)),
         ];

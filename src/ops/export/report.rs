@@ -101,9 +101,12 @@ fn counts(out: &mut String, facts: &Facts, tally: &Tally) {
     for class in Class::ALL {
         let share = match class {
             Class::Missing | Class::Duplicate | Class::Unknown => String::new(),
-            Class::Ok | Class::Soft | Class::Error | Class::Expired | Class::Unreadable => {
-                share(tally.of(class).unwrap_or(0), lines)
-            }
+            Class::Ok
+            | Class::Soft
+            | Class::Error
+            | Class::Cancelled
+            | Class::Expired
+            | Class::Unreadable => share(tally.of(class).unwrap_or(0), lines),
         };
         let count = tally
             .of(class)

@@ -328,6 +328,7 @@ fn classes_choose_the_rows() {
             vec!["e", "=b", "a", "a", "never asked"],
             vec!["d", "c"],
             vec!["h"],
+            vec![],
             vec!["g"],
             vec!["x"],
             vec!["a"],

@@ -193,7 +193,7 @@ impl Text {
         }
         match row.class() {
             Class::Unreadable => self.is_in_bytes(row.line()),
-            Class::Error | Class::Expired => {
+            Class::Error | Class::Cancelled | Class::Expired => {
                 let status = row.status().map(|status| status.to_string());
                 is_in(row.code()) || is_in(row.message()) || is_in(status.as_deref())
             }

@@ -5,7 +5,7 @@ use super::groups::Groups;
 use super::names::Names;
 use super::spread::Spread;
 use crate::domain::Usage;
-use crate::domain::result::{CANCELLED, Place};
+use crate::domain::result::Place;
 use crate::domain::truth::{Histogram, ModelUse, Statistics, Tally, Truth};
 use crate::results::row::Row;
 
@@ -34,7 +34,6 @@ impl Counted {
         self.tally.add(class);
         self.lines.push((hash, place));
         if let Some(cause) = row.cause() {
-            self.tally.not_run += u64::from(row.code() == Some(CANCELLED));
             self.groups.add(row, &cause, place);
         }
         if class.is_problem() {

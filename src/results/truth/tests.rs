@@ -76,9 +76,9 @@ fn every_class_of_line_is_counted_by_content() {
     let expected = Tally {
         ok: 4,
         soft: 2,
-        error: 3,
+        error: 2,
+        cancelled: 1,
         expired: 1,
-        not_run: 1,
         unreadable: 3,
         duplicate: 1,
         ..Tally::default()

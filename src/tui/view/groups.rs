@@ -84,7 +84,7 @@ fn summary(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
         .into_iter()
         .filter_map(|class| Some((class, truth.tally.of(class)?)))
         .filter(|(class, count)| *class == Class::Ok || *count > 0)
-        .map(|(class, count)| format!("{} {}", number(count), groups::called(class, count)))
+        .map(|(class, count)| format!("{} {}", number(count), class.called(count)))
         .collect();
     let text = format!(
         "{} lines: {}",
@@ -117,6 +117,7 @@ fn draw_entry(theme: &Theme, entry: &Entry, is_selected: bool, area: Area, buffe
         Class::Soft => Role::Warn,
         Class::Ok => Role::Ok,
         Class::Error
+        | Class::Cancelled
         | Class::Expired
         | Class::Missing
         | Class::Duplicate

@@ -108,6 +108,7 @@ fn head(app: &App, theme: &Theme, line: &ResultLine, inside: Area, buffer: &mut 
 /// Returns in a word how the request ended.
 fn class(line: &ResultLine) -> (&'static str, Role) {
     match (&line.outcome, line.class()) {
+        (_, Class::Cancelled) => ("⊘ cancelled", Role::Bad),
         (_, Class::Expired) => ("◷ expired", Role::Bad),
         (Outcome::Error(_), _) => ("✗ error", Role::Bad),
         (Outcome::Unreadable(_), _) => ("? unreadable", Role::Bad),

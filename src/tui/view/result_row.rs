@@ -167,6 +167,7 @@ fn selection(theme: &Theme, look: Look) -> Option<Style> {
 fn outcome(line: &ResultLine) -> (&'static str, Role) {
     match line.class() {
         Class::Error => ("✗", Role::Bad),
+        Class::Cancelled => ("⊘", Role::Bad),
         Class::Expired => ("◷", Role::Bad),
         Class::Unreadable => ("?", Role::Bad),
         Class::Missing => ("∅", Role::Bad),

@@ -7,6 +7,7 @@ use crate::app::state::results::{Mode, Phase};
 use crate::app::state::search::{Pace, Search};
 use crate::app::state::window::Numbering;
 use crate::domain::Progress;
+use crate::domain::result::Class;
 use crate::domain::truth::Tally;
 use crate::text::{Clean, number};
 use crate::tui::theme::{Role, Theme};
@@ -15,6 +16,16 @@ use crate::tui::widget::short;
 
 use super::hint::key;
 use super::position;
+
+/// What a title says beside successes, the worst first: there is no room for everything.
+const TOLD: [Class; 6] = [
+    Class::Error,
+    Class::Cancelled,
+    Class::Expired,
+    Class::Unreadable,
+    Class::Missing,
+    Class::Soft,
+];
 
 /// Says how the requests went and whether these are all results, or what a search has found.
 pub(super) fn title(app: &App, theme: &Theme) -> Vec<Words> {
@@ -86,19 +97,14 @@ fn counted(app: &App) -> Vec<(String, Role)> {
 }
 
 fn tallied(tally: &Tally) -> Vec<(String, Role)> {
-    let errors = tally
-        .error
-        .saturating_add(tally.expired)
-        .saturating_add(tally.unreadable);
-    let missing = tally.missing.unwrap_or(0);
     let mut said = vec![(format!("  {} ok", number(tally.ok)), Role::Text)];
-    let noun = if errors == 1 { "error" } else { "errors" };
-    for (count, noun, role) in [
-        (errors, noun, Role::Bad),
-        (missing, "missing", Role::Bad),
-        (tally.soft, "soft", Role::Warn),
-    ] {
+    for class in TOLD {
+        let count = tally.of(class).unwrap_or(0);
         if count > 0 {
+            let (noun, role) = match class {
+                Class::Soft => ("soft", Role::Warn),
+                _ => (class.called(count), Role::Bad),
+            };
             said.push((format!(" · {} {noun}", number(count)), role));
         }
     }
@@ -111,14 +117,11 @@ fn told(app: &App) -> Vec<(String, Role)> {
     let Some(counts) = counts.filter(|counts| counts.done() > 0) else {
         return Vec::new();
     };
-    let mut said = vec![(format!("  {} ok", number(counts.completed)), Role::Text)];
+    // Its own words: what it calls failed may be an error, or never have run.
+    let completed = number(counts.completed);
+    let mut said = vec![(format!("  {completed} completed"), Role::Text)];
     if counts.failed > 0 {
-        let noun = if counts.failed == 1 {
-            "error"
-        } else {
-            "errors"
-        };
-        said.push((format!(" · {} {noun}", number(counts.failed)), Role::Bad));
+        said.push((format!(" · {} failed", number(counts.failed)), Role::Bad));
     }
     said
 }

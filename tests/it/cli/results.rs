@@ -373,3 +373,15 @@ fn a_downloaded_batch_is_found_by_its_id() {
 fn a_batch_that_was_not_downloaded_is_exit_4() {
     assert_snapshot!(Scene::offline().run("results batch_nope").all());
 }
+
+#[test]
+fn a_request_that_a_cancel_kept_from_running_is_no_error() {
+    let line = br#"{"custom_id":"a","error":{"code":"batch_cancelled","message":"never begun"}}"#;
+    let told = [
+        "results - --class cancelled",
+        "results - --class error",
+        "results - --summary",
+    ]
+    .map(|args| piped(args, line).stdout.contains("cancelled"));
+    assert_eq!(told, [true, false, true]);
+}

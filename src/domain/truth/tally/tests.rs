@@ -71,16 +71,14 @@ fn a_cancelled_batch_may_have_fewer_outcomes_than_requests() {
     // Counts of a real one: 8 requests, 4 answered, 4 lines that say that they never ran.
     let tally = Tally {
         ok: 4,
-        error: 4,
-        not_run: 4,
+        cancelled: 4,
         asked: Some(8),
         ..Tally::default()
     };
     assert_eq!(differs(tally, told(8, 4, 0)), []);
     assert_eq!(differs(tally, told(8, 4, 4)), []);
     let without_lines = Tally {
-        error: 0,
-        not_run: 0,
+        cancelled: 0,
         ..tally
     };
     assert_eq!(differs(without_lines, told(8, 4, 0)), []);
@@ -90,8 +88,8 @@ fn a_cancelled_batch_may_have_fewer_outcomes_than_requests() {
 fn a_cancelled_batch_with_a_real_failure_that_is_not_told_disagrees() {
     let tally = Tally {
         ok: 4,
-        error: 4,
-        not_run: 3,
+        error: 1,
+        cancelled: 3,
         ..Tally::default()
     };
     assert_eq!(differs(tally, told(8, 4, 0)), [("failed", 0, 1)]);
@@ -139,6 +137,7 @@ fn huge_counts_do_not_overflow() {
         ok: u64::MAX,
         soft: u64::MAX,
         error: u64::MAX,
+        cancelled: u64::MAX,
         expired: u64::MAX,
         unreadable: u64::MAX,
         ..Tally::default()
@@ -157,5 +156,5 @@ fn parts_add_up_class_by_class() {
         whole.add(class);
     }
     let counted = Class::ALL.map(|class| whole.of(class));
-    assert_eq!(counted, [Some(2); 8]);
+    assert_eq!(counted, [Some(2); 9]);
 }

@@ -51,9 +51,6 @@ pub(super) fn study(files: &[&[u8]], input: Option<&[u8]>) -> Plain {
     for (place, line) in &all {
         let tally = &mut truth.tally;
         tally.add(line.class());
-        if let Outcome::Error(error) = &line.outcome {
-            tally.not_run += u64::from(error.code.as_deref() == Some("batch_cancelled"));
-        }
         let mut is_problem = line.class() != Class::Ok;
         if let Some(id) = &line.custom_id {
             if !seen.insert(id) {

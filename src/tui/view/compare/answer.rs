@@ -110,6 +110,7 @@ fn class(class: Class) -> (&'static str, Role) {
         Class::Ok => ("ok", Role::Ok),
         Class::Soft => ("! soft failure", Role::Warn),
         Class::Error => ("✗ error", Role::Bad),
+        Class::Cancelled => ("⊘ cancelled", Role::Bad),
         Class::Expired => ("◷ expired", Role::Bad),
         Class::Unreadable => ("? unreadable", Role::Bad),
         Class::Missing | Class::Duplicate | Class::Unknown => ("", Role::Text),
