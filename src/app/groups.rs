@@ -1,8 +1,9 @@
 //! What went wrong with the open results, one entry a cause: a fold over what was counted.
 
+use crate::domain::Share;
 use crate::domain::query::Query;
 use crate::domain::result::Class;
-use crate::domain::truth::{ErrorGroup, Sample, Truth};
+use crate::domain::truth::{ErrorGroup, Sample, Tally, Truth};
 
 use super::model::Model;
 
@@ -11,8 +12,8 @@ use super::model::Model;
 pub struct Entry {
     /// How many.
     pub count: u64,
-    /// Of all lines, or of all requests where they have no line; per mille.
-    pub share: u16,
+    /// Of all failures; `None` for what is no line that failed.
+    pub share: Option<Share>,
     /// In which way.
     pub class: Class,
     /// The code, or why the model stopped; from outside.
@@ -52,8 +53,8 @@ pub fn rows(height: u16) -> u16 {
 }
 
 fn of(truth: &Truth) -> Vec<Entry> {
-    let lines = truth.tally.lines();
-    let groups = truth.groups.iter().map(|group| grouped(group, lines));
+    let groups = truth.groups.iter();
+    let groups = groups.map(|group| grouped(group, &truth.tally));
     let odd = [
         (Class::Missing, "asked, and in neither file"),
         (
@@ -64,13 +65,9 @@ fn of(truth: &Truth) -> Vec<Entry> {
     ];
     let odd = odd.into_iter().filter_map(|(class, message)| {
         let count = truth.tally.of(class).filter(|count| *count > 0)?;
-        let whole = match class {
-            Class::Missing => truth.tally.asked.unwrap_or(lines),
-            _ => lines,
-        };
         Some(Entry {
             count,
-            share: share(count, whole),
+            share: None,
             class,
             code: None,
             message: message.to_owned(),
@@ -84,10 +81,10 @@ fn of(truth: &Truth) -> Vec<Entry> {
     groups.chain(odd).collect()
 }
 
-fn grouped(group: &ErrorGroup, lines: u64) -> Entry {
+fn grouped(group: &ErrorGroup, tally: &Tally) -> Entry {
     Entry {
         count: group.count,
-        share: share(group.count, lines),
+        share: group.share(tally),
         class: group.class,
         code: group.code.clone(),
         message: group.message.clone(),
@@ -106,27 +103,5 @@ impl Entry {
             Some(code) => format!("{}: {code}", self.class.word()),
             None => format!("{}: {}", self.class.word(), self.message),
         }
-    }
-}
-
-/// Returns a part of a whole in per mille; what is not all is never 1000, and a little is not
-/// nothing.
-fn share(part: u64, whole: u64) -> u16 {
-    if part == 0 || whole == 0 {
-        return 0;
-    }
-    let mille = u128::from(part.min(whole)) * 1000 / u128::from(whole);
-    u16::try_from(mille).unwrap_or(1000).max(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_little_is_not_nothing_and_almost_all_is_not_all() {
-        let shares = [(0, 50_000), (46, 50_000), (49_999, 50_000), (7, 7), (3, 0)];
-        let shares = shares.map(|(part, whole)| share(part, whole));
-        assert_eq!(shares, [0, 1, 999, 1000, 0]);
     }
 }

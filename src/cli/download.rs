@@ -88,7 +88,7 @@ async fn also(
     wish.facts = Facts {
         title: batch.given_name().unwrap_or(batch.id.as_str()).to_owned(),
         batch: Some(Box::new(batch.clone())),
-        cost: None,
+        prices: super::export::prices(desk)?,
     };
     let place = Place::File(downloaded.dir.join(format.file_name()));
     match run_export(desk, wish, place, existing).await {

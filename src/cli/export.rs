@@ -4,6 +4,7 @@ mod running;
 
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{ExportArgs, OrderArg};
 use super::desk::Desk;
@@ -13,6 +14,7 @@ use super::human::grouped;
 use super::json::ExportLine;
 use super::out::Format as Printed;
 use super::saved::{self, Saved};
+use crate::domain::price::PriceList;
 use crate::domain::{Failure, Kind};
 use crate::ops::download::Existing;
 use crate::ops::export::report::Facts;
@@ -85,6 +87,12 @@ fn format(args: &ExportArgs) -> Result<Format, Failure> {
     }
 }
 
+/// Finds what models cost. Wrong settings or prices are no reason not to export.
+pub(super) fn prices(desk: &mut Desk) -> Result<Arc<PriceList>, Failure> {
+    let config = desk.settings()?.config;
+    Ok(desk.prices(&config)?.list)
+}
+
 fn wish(
     desk: &mut Desk,
     args: &ExportArgs,
@@ -100,8 +108,8 @@ fn wish(
     };
     if input.is_none() && order == Order::Input {
         desk.out.note(
-            "The requests are not here, so the order is that of the files and nothing is known to \
-             be missing; --input FILE names them.",
+            "The requests are not here, so the order is that of the files, and what is missing is not \
+             known; --input FILE names them.",
         );
     }
     Ok(Export {
@@ -113,6 +121,7 @@ fn wish(
         order,
         facts: Facts {
             title: saved.name.clone(),
+            prices: prices(desk)?,
             ..Facts::default()
         },
     })

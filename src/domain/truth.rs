@@ -3,6 +3,7 @@
 mod cause;
 mod fold;
 mod group;
+mod shares;
 mod statistics;
 mod tally;
 

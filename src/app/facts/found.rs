@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use crate::domain::price::cost_of;
 use crate::domain::result::Class;
 use crate::domain::time::short_span;
-use crate::domain::truth::{ErrorGroup, Histogram, Statistics, Truth};
+use crate::domain::truth::{ErrorGroup, Histogram, Truth};
 use crate::domain::{Progress, RequestCounts, Usage};
 use crate::text::{Clean, number};
 
@@ -49,7 +48,7 @@ fn counted(truth: &Truth, told: Option<RequestCounts>, session: &Session) -> Vec
         let text = format!("and {more} more {noun} of failures");
         facts.push(Fact::Labelled("", Clean::field(&text), Tone::Aside));
     }
-    facts.extend(statistics(&truth.statistics, session));
+    facts.extend(statistics(truth, session));
     facts
 }
 
@@ -61,7 +60,10 @@ fn tally(truth: &Truth) -> Vec<Fact> {
         .filter(|class| *class != Class::Ok && of(*class) > 0)
         .map(|class| format!("{} {}", number(of(class)), class.called(of(class))))
         .collect();
-    let good = format!("{} ok", number(of(Class::Ok)));
+    let share = truth.tally.share(Class::Ok);
+    let share = share.map_or_else(String::new, |share| format!(" ({share})"));
+    let all = truth.tally.whole_in_words();
+    let good = format!("{} ok of {all}{share}", number(of(Class::Ok)));
     let mut facts = vec![labelled("results", &good)];
     for (at, few) in bad.chunks(3).enumerate() {
         let label = if at == 0 { "problems" } else { "" };
@@ -101,12 +103,13 @@ fn group(group: &ErrorGroup) -> Fact {
     Fact::Labelled("", Clean::field(&text), Tone::Usual)
 }
 
-fn statistics(found: &Statistics, session: &Session) -> Vec<Fact> {
+fn statistics(truth: &Truth, session: &Session) -> Vec<Fact> {
+    let found = &truth.statistics;
     let mut facts = Vec::new();
     if found.counted > 0 {
         facts.push(labelled("tokens", &super::tokens_of(found.usage)));
         facts.extend(spread(&found.output));
-        facts.extend(super::cost_fact(&cost_of(&session.prices, found), session));
+        facts.extend(super::cost_fact(&truth.cost(&session.prices), session));
     }
     let finishes = found
         .finishes

@@ -40,7 +40,7 @@ pub(crate) struct ResultsArgs {
     /// downloaded together with its input needs no telling.
     #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
-    /// Count instead: classes, groups of failures, tokens, models.
+    /// Count instead: classes, groups of failures, tokens, cost, models.
     #[arg(long, conflicts_with_all = FILTERS)]
     pub(crate) summary: bool,
     /// Only the groups of failures of that, by code and message.

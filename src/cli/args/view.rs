@@ -7,7 +7,8 @@ use clap::Args;
 /// Read result files on the screen, of any size, without key and network.
 ///
 /// Opens at once: a file of many gigabytes is shown before it is read. Several files are shown as
-/// one list, such as the output and the error file of a batch.
+/// one list, such as the output and the error file of a batch. Once it is open, `?` shows the keys,
+/// `e` shows what went wrong by cause, and `q` leaves.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     batchdeck view output.jsonl\n  \

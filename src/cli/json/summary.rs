@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::VERSION;
 use super::batch::Tokens;
+use crate::domain::price::{Money, PriceList, Total};
 use crate::domain::result::Class;
 use crate::domain::truth::{ErrorGroup, Histogram, ModelUse, Truth};
 
@@ -17,6 +18,8 @@ pub(crate) struct SummaryItem<'a> {
     r#type: &'static str,
     lines: u64,
     asked: Option<u64>,
+    /// Lines that are no success: what shares of groups are of.
+    failures: u64,
     classes: BTreeMap<&'static str, Option<u64>>,
     counted: u64,
     usage: Tokens,
@@ -25,6 +28,7 @@ pub(crate) struct SummaryItem<'a> {
     finishes: Vec<FinishItem<'a>>,
     models: Vec<ModelItem<'a>>,
     latency_ms: Option<LatencyItem>,
+    cost: CostItem<'a>,
     groups: Vec<GroupItem<'a>>,
 }
 
@@ -48,6 +52,28 @@ struct ModelItem<'a> {
     model: &'a str,
     lines: u64,
     usage: Tokens,
+}
+
+/// What the tokens cost by a table of prices. `usd` and `normal_usd` are `null` where nothing of
+/// them is known, and never 0 for that; with `not_counted` it was more.
+#[derive(Debug, Serialize)]
+struct CostItem<'a> {
+    usd: Option<f64>,
+    /// Outside of a batch.
+    normal_usd: Option<f64>,
+    complete: bool,
+    /// Whether the batch price was taken as half of the usual one.
+    estimate: bool,
+    /// What the sums lack, in words.
+    not_counted: Vec<String>,
+    prices: Option<PricesItem<'a>>,
+}
+
+/// Where the prices came from. Those of the user's own file win over them.
+#[derive(Debug, Serialize)]
+struct PricesItem<'a> {
+    as_of: &'a str,
+    source: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -87,7 +113,11 @@ pub(crate) struct GroupLine<'a> {
 
 impl<'a> SummaryItem<'a> {
     /// Makes the item; `name` tells what a file is called.
-    pub(crate) fn of(truth: &'a Truth, name: impl Fn(u8) -> &'a str) -> Self {
+    pub(crate) fn of(
+        truth: &'a Truth,
+        prices: &'a PriceList,
+        name: impl Fn(u8) -> &'a str,
+    ) -> Self {
         let Truth {
             tally,
             groups,
@@ -99,6 +129,7 @@ impl<'a> SummaryItem<'a> {
             r#type: "summary",
             lines: tally.lines(),
             asked: tally.asked,
+            failures: tally.failures(),
             classes: Class::ALL
                 .map(|class| (class.word(), tally.of(class)))
                 .into(),
@@ -120,6 +151,7 @@ impl<'a> SummaryItem<'a> {
                 median: latency.median,
                 most: latency.most,
             }),
+            cost: CostItem::of(&truth.cost(prices), prices),
             groups: groups
                 .map(|group| GroupItem::of(group, name(group.sample.place.file)))
                 .collect(),
@@ -133,6 +165,23 @@ impl<'a> Spread<'a> {
             least: histogram.least,
             most: histogram.most,
             bars: &histogram.bars,
+        }
+    }
+}
+
+impl<'a> CostItem<'a> {
+    fn of(total: &Total, prices: &'a PriceList) -> Self {
+        let dollars = |sum: Money| sum.decimal().parse().ok();
+        Self {
+            usd: total.batch.and_then(dollars),
+            normal_usd: total.normal.and_then(dollars),
+            complete: total.batch.is_some() && total.gaps.is_empty(),
+            estimate: total.is_estimate,
+            not_counted: total.gaps_in_words(),
+            prices: prices.source.as_ref().map(|source| PricesItem {
+                as_of: &source.as_of,
+                source: &source.name,
+            }),
         }
     }
 }

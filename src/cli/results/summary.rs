@@ -10,23 +10,29 @@ use crate::cli::json::{GroupLine, SummaryItem};
 use crate::cli::out::Format;
 use crate::cli::progress;
 use crate::config::Glyphs;
+use crate::domain::price::PriceList;
 use crate::domain::result::Class;
-use crate::domain::truth::{ErrorGroup, Histogram, Statistics, Tally, Truth};
-use crate::domain::{Failure, Kind, Usage};
+use crate::domain::truth::{ErrorGroup, Histogram, Tally, Truth};
+use crate::domain::{Failure, Kind, Share, Usage};
 use crate::ops::transfer::Meter;
 use crate::results::truth::study_material;
 use crate::text::Clean;
 
 /// Names that are listed; further ones are counted.
 const LISTED: usize = 6;
+/// Columns of a share.
+const SHARE: usize = 8;
 
 pub(super) async fn run(desk: &mut Desk, args: &ResultsArgs, sources: Sources) -> Result<(), Stop> {
     let truth = counted(desk, sources.clone()).await?;
+    // Wrong settings or prices are no reason not to count.
+    let config = desk.settings()?.config;
+    let prices = desk.prices(&config)?.list;
     let look = Look::of(&desk.out);
     match (desk.out.format, args.groups) {
         (Format::Json, false) => {
             desk.out
-                .json(&SummaryItem::of(&truth, |file| sources.name(file)))?;
+                .json(&SummaryItem::of(&truth, &prices, |file| sources.name(file)))?;
         }
         (Format::Json, true) => {
             for group in &truth.groups {
@@ -34,8 +40,8 @@ pub(super) async fn run(desk: &mut Desk, args: &ResultsArgs, sources: Sources) -
                 desk.out.json(&GroupLine::of(group, file))?;
             }
         }
-        (Format::People, false) => lines(desk, &summary(&truth, look), look)?,
-        (Format::People, true) => lines(desk, &groups(&truth.groups), look)?,
+        (Format::People, false) => lines(desk, &summary(&truth, &prices, look), look)?,
+        (Format::People, true) => lines(desk, &groups(&truth), look)?,
     }
     let seen = Seen {
         readable: truth.tally.lines().saturating_sub(truth.tally.unreadable),
@@ -72,12 +78,12 @@ fn lines(desk: &mut Desk, lines: &[String], look: Look) -> Result<(), Stop> {
 }
 
 /// Writes what was counted, a fact a line.
-fn summary(truth: &Truth, look: Look) -> Vec<String> {
+fn summary(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
     let mut lines = classes(&truth.tally, look);
-    lines.extend(statistics(&truth.statistics, look));
+    lines.extend(statistics(truth, prices, look));
     if !truth.groups.is_empty() {
         lines.push(String::new());
-        lines.extend(groups(&truth.groups));
+        lines.extend(groups(truth));
     }
     lines
 }
@@ -87,43 +93,42 @@ fn fact(key: &str, value: &str) -> String {
 }
 
 fn classes(tally: &Tally, look: Look) -> Vec<String> {
-    let all = tally.lines();
     let number = |count: u64| format!("{:>10}", grouped(count));
     let totals = [
-        Some(fact("results", &number(all))),
+        Some(fact("results", &number(tally.lines()))),
         tally.asked.map(|asked| fact("requests", &number(asked))),
+        tally.share(Class::Ok).map(|_| {
+            let all = tally.whole_in_words();
+            fact("", &format!("{:>10}  share of {all}", ""))
+        }),
     ];
     let of_class = Class::ALL.into_iter().filter_map(|class| {
         let count = tally
             .of(class)
             .filter(|count| *count > 0 || class == Class::Ok)?;
-        let share = match class {
-            Class::Missing | Class::Unknown | Class::Duplicate => String::new(),
-            Class::Ok
-            | Class::Soft
-            | Class::Error
-            | Class::Cancelled
-            | Class::Expired
-            | Class::Unreadable => percent(count, all),
-        };
-        let line = format!("{}  {share}", number(count));
+        let line = format!("{}  {}", number(count), share(tally.share(class)));
         Some(fact(&look.class(class), line.trim_end()))
     });
-    totals.into_iter().flatten().chain(of_class).collect()
+    let unknown = tally.missing.is_none().then(|| {
+        let name = look.class(Class::Missing);
+        fact(&name, "not known without the requests")
+    });
+    totals
+        .into_iter()
+        .flatten()
+        .chain(of_class)
+        .chain(unknown)
+        .collect()
 }
 
-/// Writes a share with one decimal. Little is not nothing, and nearly all is not all.
-fn percent(part: u64, whole: u64) -> String {
-    let (part, whole) = (u128::from(part), u128::from(whole.max(1)));
-    let mille = (part * 1000 + whole / 2) / whole;
-    match mille {
-        0 if part > 0 => "< 0.1 %".to_owned(),
-        1000 if part < whole => "> 99.9 %".to_owned(),
-        mille => format!("{:>3}.{} %", mille / 10, mille % 10),
-    }
+/// Writes a share in a column of its own.
+fn share(share: Option<Share>) -> String {
+    let share = share.map_or_else(String::new, |share| share.to_string());
+    format!("{share:>SHARE$}")
 }
 
-fn statistics(found: &Statistics, look: Look) -> Vec<String> {
+fn statistics(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
+    let found = &truth.statistics;
     let mut lines = Vec::new();
     if found.counted > 0 {
         lines.push(String::new());
@@ -131,6 +136,9 @@ fn statistics(found: &Statistics, look: Look) -> Vec<String> {
         lines.push(fact("input each", &spread(&found.input, look)));
         lines.push(fact("output each", &spread(&found.output, look)));
     }
+    let told = truth.cost(prices).told(prices.source.as_ref());
+    let cost = told.iter().map(|(key, words)| fact(key, words.as_str()));
+    lines.extend(cost);
     let finishes = found
         .finishes
         .iter()
@@ -204,8 +212,7 @@ fn listed(key: &str, counts: Vec<(&str, u64)>) -> Option<String> {
 }
 
 /// Writes the groups of failures, the largest first, each with the first line of it.
-fn groups(groups: &[ErrorGroup]) -> Vec<String> {
-    let all: u64 = groups.iter().map(|group| group.count).sum();
+fn groups(truth: &Truth) -> Vec<String> {
     let line = |group: &ErrorGroup| {
         let code = group
             .code
@@ -219,7 +226,7 @@ fn groups(groups: &[ErrorGroup]) -> Vec<String> {
         format!(
             "{:>10}  {}  {} · {}{} (line {}{})",
             grouped(group.count),
-            percent(group.count, all),
+            share(group.share(&truth.tally)),
             group.class.word(),
             code.unwrap_or_default(),
             Clean::field(&group.message),
@@ -227,5 +234,9 @@ fn groups(groups: &[ErrorGroup]) -> Vec<String> {
             id.unwrap_or_default()
         )
     };
-    groups.iter().map(line).collect()
+    let head = format!("{:>10}  {}", "lines", truth.tally.failures_in_words());
+    let head = (!truth.groups.is_empty()).then_some(head);
+    head.into_iter()
+        .chain(truth.groups.iter().map(line))
+        .collect()
 }

@@ -3,7 +3,7 @@
 use super::list::{Price, PriceList, Rates, Tariff};
 use super::{Money, Rate};
 use crate::domain::Usage;
-use crate::domain::truth::{ModelUse, Statistics};
+use crate::domain::truth::{ModelUse, Statistics, Truth};
 
 /// What one request cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,23 @@ pub fn cost_of(prices: &PriceList, statistics: &Statistics) -> Total {
         sum.miss(Gap::Uncounted(lines.saturating_sub(statistics.counted)));
     }
     sum.total()
+}
+
+impl Truth {
+    /// Returns what a batch cost, by all that was counted in its files.
+    ///
+    /// An answer that counts no tokens was billed too, whether its line names a model or not.
+    pub fn cost(&self, prices: &PriceList) -> Total {
+        let mut total = cost_of(prices, &self.statistics);
+        let answered = self.tally.ok.saturating_add(self.tally.soft);
+        let uncounted = answered.saturating_sub(self.statistics.counted);
+        let is_told = |gap: &Gap| matches!(gap, Gap::Uncounted(told) if *told >= uncounted);
+        if uncounted > 0 && !total.gaps.iter().any(is_told) {
+            total.gaps.retain(|gap| !matches!(gap, Gap::Uncounted(_)));
+            total.gaps.push(Gap::Uncounted(uncounted));
+        }
+        total
+    }
 }
 
 /// Returns what a batch cost, by what the provider counts: its model, if it names one, the tokens

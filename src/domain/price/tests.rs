@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::Usage;
-use crate::domain::truth::{Histogram, ModelUse, Statistics};
+use crate::domain::truth::{Histogram, ModelUse, Statistics, Truth};
 
 fn rate(text: &str) -> Rate {
     Rate::read(text).unwrap()
@@ -292,6 +292,48 @@ fn a_known_total_says_what_it_saved() {
     assert_eq!(words(models), "≈ $1.33 (saves $1.33)");
 }
 
+/// Returns what is told of a cost with its prices.
+fn account(models: Vec<ModelUse>) -> Vec<String> {
+    let source = Source {
+        name: "a list".to_owned(),
+        as_of: "2026-07".to_owned(),
+        licence: String::new(),
+    };
+    let total = cost_of(&list(), &statistics(models));
+    let told = total.told(Some(&source)).into_iter();
+    told.map(|(label, words)| format!("{label}: {words}"))
+        .collect()
+}
+
+#[test]
+fn a_cost_is_told_beside_the_normal_price_with_date_and_source() {
+    assert_eq!(
+        account(vec![used("mini", 9, usage(16_000_000, 0, 0))]),
+        [
+            "cost: ≈ $1.20 (saves $1.20)",
+            "normal price: $2.40 without a batch",
+            "prices: as of 2026-07, a list; your own win"
+        ]
+    );
+}
+
+#[test]
+fn the_normal_price_of_a_part_is_at_least_this_and_of_nothing_is_not_told() {
+    let unpriced = || used("foo-1", 1, usage(5, 0, 5));
+    let models = vec![used("mini", 9, usage(16_000_000, 0, 0)), unpriced()];
+    assert_eq!(
+        account(models)[..2],
+        [
+            "cost: at least $1.20; no price for foo-1",
+            "normal price: at least $2.40 without a batch"
+        ]
+    );
+    assert_eq!(
+        account(vec![unpriced()]),
+        ["cost: unknown: no price for foo-1"]
+    );
+}
+
 #[test]
 fn an_estimate_says_what_it_rests_on() {
     let models = vec![used("half", 9, usage(1_330_000, 0, 0))];
@@ -364,6 +406,25 @@ fn answers_that_count_no_tokens_make_the_total_at_least() {
         total.words().unwrap().as_str(),
         "unknown: 1 answer does not count its tokens"
     );
+}
+
+#[test]
+fn an_answer_without_tokens_and_without_a_model_makes_the_total_at_least() {
+    let mut truth = Truth {
+        statistics: statistics(vec![used("mini", 2, usage(16_000_000, 0, 0))]),
+        ..Truth::default()
+    };
+    truth.statistics.counted = 2;
+    truth.tally.ok = 2;
+    assert_eq!(truth.cost(&list()).gaps, []);
+    truth.tally.soft = 1;
+    let words = truth.cost(&list()).words().unwrap();
+    assert_eq!(
+        words.as_str(),
+        "at least $1.20; 1 answer does not count its tokens"
+    );
+    truth.statistics.counted = 0;
+    assert_eq!(truth.cost(&list()).gaps, [Gap::Uncounted(3)]);
 }
 
 #[test]

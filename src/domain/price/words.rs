@@ -1,6 +1,6 @@
 //! What a batch cost, in a few words.
 
-use super::{Gap, Money, Total};
+use super::{Gap, Money, Source, Total};
 use crate::text::{Clean, number, shorten_middle};
 
 /// Columns of a model's name: it comes from a file, and may be of any length.
@@ -37,6 +37,35 @@ impl Total {
             Some(sum) => format!("≈ {sum}{}", self.remark()),
         };
         Some(Clean::field(&words))
+    }
+
+    /// Says what a batch cost beside the normal price, and by which prices: labels and words.
+    ///
+    /// Nothing where there is nothing that could have cost something.
+    pub fn told(&self, source: Option<&Source>) -> Vec<(&'static str, Clean)> {
+        let Some(words) = self.words() else {
+            return Vec::new();
+        };
+        let mut told = vec![("cost", words)];
+        if self.batch.is_none() {
+            return told;
+        }
+        let normal = match self.normal {
+            Some(sum) if self.gaps.is_empty() => format!("{sum} without a batch"),
+            Some(sum) => format!("at least {sum} without a batch"),
+            None => "not known".to_owned(),
+        };
+        told.push(("normal price", Clean::field(&normal)));
+        told.extend(source.map(|source| {
+            let text = format!("as of {}, {}; your own win", source.as_of, source.name);
+            ("prices", Clean::field(&text))
+        }));
+        told
+    }
+
+    /// Says what is not in the sum: a few words each.
+    pub fn gaps_in_words(&self) -> Vec<String> {
+        self.missing(self.batch)
     }
 
     /// Says what the sum rests on, or what it saved.

@@ -4,16 +4,20 @@
 //! Everything that came from outside is cleaned and escaped on its way in. Refuses to know how the
 //! truth was found, and what a reader makes of Markdown.
 
+mod cost;
 mod escape;
 mod samples;
 mod tables;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
+use crate::domain::price::PriceList;
 use crate::domain::result::Class;
 use crate::domain::truth::{Statistics, Tally, Truth};
-use crate::domain::{Batch, Timestamp};
+use crate::domain::{Batch, Share, Timestamp};
 use crate::text::number;
+use cost::{cost, tokens};
 use escape::{fenced, inline};
 use tables::Table;
 
@@ -26,8 +30,8 @@ pub struct Facts {
     pub title: String,
     /// The batch as its provider last described it.
     pub batch: Option<Box<Batch>>,
-    /// What it cost, in words; absent where that is not known.
-    pub cost: Option<String>,
+    /// What models cost.
+    pub prices: Arc<PriceList>,
 }
 
 /// A result to look at.
@@ -56,6 +60,7 @@ pub fn markdown(facts: &Facts, truth: &Truth, samples: &[Sample]) -> String {
     counts(&mut out, facts, &truth.tally);
     failures(&mut out, truth);
     tokens(&mut out, &truth.statistics);
+    cost(&mut out, facts, truth);
     uses(&mut out, &truth.statistics);
     show(&mut out, samples);
     out
@@ -82,7 +87,6 @@ fn batch(out: &mut String, facts: &Facts) {
         ];
         rows.extend(optional.into_iter().filter_map(|(k, v)| Some((k, v?))));
     }
-    rows.extend(facts.cost.clone().map(|cost| ("cost", cost)));
     if rows.is_empty() {
         return;
     }
@@ -96,28 +100,22 @@ fn batch(out: &mut String, facts: &Facts) {
 
 fn counts(out: &mut String, facts: &Facts, tally: &Tally) {
     section(out, "What became of the requests");
-    let lines = tally.lines();
     let mut table = Table::new(&["what", "lines", "share"]);
     for class in Class::ALL {
-        let share = match class {
-            Class::Missing | Class::Duplicate | Class::Unknown => String::new(),
-            Class::Ok
-            | Class::Soft
-            | Class::Error
-            | Class::Cancelled
-            | Class::Expired
-            | Class::Unreadable => share(tally.of(class).unwrap_or(0), lines),
-        };
         let count = tally
             .of(class)
             .map_or_else(|| "not known".to_owned(), number);
-        table.row(&[class.title().to_owned(), count, share]);
+        table.row(&[class.title().to_owned(), count, share(tally.share(class))]);
     }
-    table.row(&["lines in all".to_owned(), number(lines), String::new()]);
+    let lines = number(tally.lines());
+    table.row(&["lines in all".to_owned(), lines, String::new()]);
     if let Some(asked) = tally.asked {
         table.row(&["requests".to_owned(), number(asked), String::new()]);
     }
     table.write(out);
+    if tally.whole() > 0 {
+        let _ = writeln!(out, "\nThe shares are of {}.", tally.whole_in_words());
+    }
     let told = facts.batch.as_ref().and_then(|batch| batch.counts);
     let odd = told.map_or_else(Vec::new, |told| tally.disagreements(told));
     if !odd.is_empty() {
@@ -138,12 +136,18 @@ fn failures(out: &mut String, truth: &Truth) {
         return;
     }
     section(out, "Failures");
-    let all: u64 = truth.groups.iter().map(|group| group.count).sum();
-    let mut table = Table::new(&["lines", "share", "class", "code", "message", "for example"]);
+    let mut table = Table::new(&[
+        "lines",
+        "share of failures",
+        "class",
+        "code",
+        "message",
+        "for example",
+    ]);
     for group in truth.groups.iter().take(MOST_GROUPS) {
         table.row(&[
             number(group.count),
-            share(group.count, all),
+            share(group.share(&truth.tally)),
             group.class.title().to_owned(),
             inline(group.code.as_deref().unwrap_or_default()),
             inline(&group.message),
@@ -157,33 +161,6 @@ fn failures(out: &mut String, truth: &Truth) {
         let groups = truth.groups.len() - MOST_GROUPS;
         let _ = writeln!(out, "\nand {} in {groups} smaller groups", number(left));
     }
-}
-
-fn tokens(out: &mut String, statistics: &Statistics) {
-    if statistics.counted == 0 {
-        return;
-    }
-    section(out, "Tokens");
-    let usage = statistics.usage;
-    let mut table = Table::new(&["tokens", "in all", "least a line", "most a line"]);
-    let (input, output) = (&statistics.input, &statistics.output);
-    let spread = [
-        ("input", usage.input, Some(input)),
-        ("of it cached", usage.cached, None),
-        ("output", usage.output, Some(output)),
-        ("of it reasoning", usage.reasoning, None),
-    ];
-    for (name, total, histogram) in spread {
-        let least = histogram.map_or_else(String::new, |h| number(h.least));
-        let most = histogram.map_or_else(String::new, |h| number(h.most));
-        table.row(&[name.to_owned(), number(total), least, most]);
-    }
-    table.write(out);
-    let _ = writeln!(
-        out,
-        "\n{} lines count their tokens.",
-        number(statistics.counted)
-    );
 }
 
 fn uses(out: &mut String, statistics: &Statistics) {
@@ -231,16 +208,9 @@ fn show(out: &mut String, samples: &[Sample]) {
     out.push_str(&written.collect::<Vec<_>>().join("\n"));
 }
 
-/// Writes a part of a whole in percent, never 0 for something and never 100 for less than all.
-fn share(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return String::new();
-    }
-    let tenths = u128::from(part) * 1000 / u128::from(whole);
-    match tenths {
-        0 if part > 0 => "< 0.1 %".to_owned(),
-        _ => format!("{}.{} %", tenths / 10, tenths % 10),
-    }
+/// Writes a share; one that is not known is left out.
+fn share(share: Option<Share>) -> String {
+    share.map_or_else(String::new, |share| share.to_string())
 }
 
 #[cfg(test)]

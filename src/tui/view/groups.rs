@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! ┌ Errors  eval-gpt-5 ──────────────────────────────────────────────────────┐
-//! │ 1,000 lines: 990 ok · 3 soft · 7 errors                                  │
-//! │                                                                          │
-//! │ ▸     5  <1 %  error    context_length_exceeded · This model's maximum … │
-//! │       2  <1 %  expired  batch_expired · This request could not be …      │
+//! │ 1,000 requests: 990 ok · 3 soft failures · 5 errors · 2 expired          │
+//! │   lines  share of 10 failures                                            │
+//! │ ▸     5   50.0 %  error    context_length_exceeded · This model's maxim… │
+//! │       2   20.0 %  expired  batch_expired · This request could not be …   │
 //! └ such as email-7 ─────────────────────────────────────────────── 1 of 4 ──┘
 //! ```
 
@@ -28,7 +28,7 @@ use super::{large, position};
 
 /// Columns of counts, shares and classes.
 const COUNT: usize = 7;
-const SHARE: usize = 6;
+const SHARE: usize = 10;
 const CLASS: usize = 10;
 
 /// Draws the groups.
@@ -62,6 +62,7 @@ pub(super) fn draw(app: &App, theme: &Theme, scroll: Scroll, buffer: &mut Buffer
     }
     let inside = prose::with_air(inside);
     summary(app, theme, row(inside, 0), buffer);
+    heading(app, theme, row(inside, 1), buffer);
     let list = Area {
         y: inside.y.saturating_add(2),
         height: groups::rows(inside.height),
@@ -86,12 +87,28 @@ fn summary(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
         .filter(|(class, count)| *class == Class::Ok || *count > 0)
         .map(|(class, count)| format!("{} {}", number(count), class.called(count)))
         .collect();
-    let text = format!(
-        "{} lines: {}",
-        number(truth.tally.lines()),
-        parts.join(" · ")
-    );
+    let text = format!("{}: {}", truth.tally.whole_in_words(), parts.join(" · "));
     Pen::new(buffer, area).put(&Clean::field(&text), theme.style(Role::Text));
+}
+
+/// Says what the columns are.
+fn heading(app: &App, theme: &Theme, area: Area, buffer: &mut Buffer) {
+    let Some(truth) = &app.model.results.study.truth else {
+        return;
+    };
+    let dim = theme.style(Role::Dim);
+    let pen = Pen::new(buffer, area)
+        .skip(1)
+        .column_right(&Clean::own("lines"), COUNT, dim);
+    if is_roomy(area) {
+        let text = truth.tally.failures_in_words();
+        pen.skip(2).put(&Clean::field(&text), dim);
+    }
+}
+
+/// Tells whether there is room for shares.
+fn is_roomy(area: Area) -> bool {
+    area.width >= 56
 }
 
 fn draw_entry(theme: &Theme, entry: &Entry, is_selected: bool, area: Area, buffer: &mut Buffer) {
@@ -100,16 +117,13 @@ fn draw_entry(theme: &Theme, entry: &Entry, is_selected: bool, area: Area, buffe
         buffer.set_style(rect(area).intersection(buffer.area), style);
     }
     let ink = |role: Role| selected.unwrap_or_else(|| theme.style(role));
-    let is_roomy = area.width >= 56;
     let pen = Pen::new(buffer, area)
         .say(if is_selected { "▸" } else { " " }, ink(Role::Focus))
         .column_right(&Clean::line(&number(entry.count)), COUNT, ink(Role::Text));
-    let pen = if is_roomy {
-        pen.column_right(
-            &Clean::line(&short::share(entry.share)),
-            SHARE,
-            ink(Role::Dim),
-        )
+    let pen = if is_roomy(area) {
+        let share = entry.share.map(|share| share.to_string());
+        let share = Clean::line(&share.unwrap_or_default());
+        pen.column_right(&share, SHARE, ink(Role::Dim))
     } else {
         pen
     };
@@ -148,9 +162,13 @@ fn nothing(app: &App, theme: &Theme) -> Vec<Words> {
     let say = |text: String, role: Role| vec![(Clean::field(&text), theme.style(role))];
     let results = &app.model.results;
     if let Some(truth) = &results.study.truth {
-        let lines = number(truth.tally.lines());
+        let all = truth.tally.whole_in_words();
+        let unknown = match truth.tally.missing {
+            Some(_) => "",
+            None => " Whether all that was asked has a line is not known without the requests.",
+        };
         return say(
-            format!("Nothing went wrong: all {lines} lines are ok."),
+            format!("Nothing went wrong: {all}, all ok.{unknown}"),
             Role::Ok,
         );
     }

@@ -375,6 +375,20 @@ fn a_batch_that_was_not_downloaded_is_exit_4() {
 }
 
 #[test]
+fn what_is_missing_is_a_part_of_what_was_asked_in_every_count() {
+    let scene = Scene::offline();
+    let answer = r#"{"custom_id":"a","response":{"status_code":200,"body":{"model":"gpt-4.1-nano","choices":[{"message":{"content":"Yes."},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000000,"completion_tokens":0}}}}"#;
+    scene.write("out.jsonl", answer.as_bytes());
+    scene.write(
+        "in.jsonl",
+        b"{\"custom_id\":\"a\"}\n{\"custom_id\":\"b\"}\n{\"custom_id\":\"c\"}\n",
+    );
+    let summary = scene.run("results out.jsonl --input in.jsonl --summary");
+    let report = scene.run("export out.jsonl --input in.jsonl --format md -o -");
+    assert_snapshot!(format!("{}\n{}", summary.all(), report.all()));
+}
+
+#[test]
 fn a_request_that_a_cancel_kept_from_running_is_no_error() {
     let line = br#"{"custom_id":"a","error":{"code":"batch_cancelled","message":"never begun"}}"#;
     let told = [

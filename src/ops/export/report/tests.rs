@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::prices::shipped;
 use crate::domain::result::Place;
 use crate::domain::truth::{ErrorGroup, GroupKey, Histogram, Latency, ModelUse};
 use crate::domain::{BatchId, Endpoint, RequestCounts, Status, Usage};
@@ -17,7 +18,7 @@ fn facts() -> Facts {
     Facts {
         title: "night | <b>tags</b>".to_owned(),
         batch: Some(Box::new(batch)),
-        cost: Some("$1.33 at batch price".to_owned()),
+        prices: Arc::new(shipped()),
     }
 }
 
@@ -124,15 +125,12 @@ fn more_groups_than_anybody_reads_are_summed_up() {
 }
 
 #[test]
-fn a_share_is_never_rounded_to_nothing_or_to_all() {
-    assert_eq!(
-        [
-            share(1, 100_000),
-            share(99_999, 100_000),
-            share(1, 1),
-            share(0, 5),
-            share(0, 0)
-        ],
-        ["< 0.1 %", "99.9 %", "100.0 %", "0.0 %", ""]
-    );
+fn what_has_no_price_is_said_to_be_unknown_and_never_free() {
+    let mut truth = truth();
+    if let Some(used) = truth.statistics.models.first_mut() {
+        used.model = "my-own | model".to_owned();
+    }
+    let report = markdown(&facts(), &truth, &[]);
+    let cost = "| cost | unknown: no price for my-own &#124; model |\n\n## Models";
+    assert!(report.contains(cost), "{report}");
 }

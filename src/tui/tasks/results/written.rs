@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::pin::pin;
+use std::sync::Arc;
 
 use crate::app::effect::{Existing, ExportForm, ExportPlan, Rows};
 use crate::app::event::JobDone;
 use crate::app::state::jobs::JobId;
+use crate::domain::price::PriceList;
 use crate::domain::query::Query;
 use crate::domain::{Failure, Kind};
 use crate::ops::download;
@@ -33,9 +35,10 @@ impl Tasks {
     pub(in crate::tui::tasks) fn export(&mut self, job: JobId, plan: ExportPlan) {
         let (open, sender) = (self.shared.open(plan.ticket), self.sender.clone());
         let cwd = self.link.launch.env.cwd().to_owned();
+        let prices = self.link.launch.prices.list.clone();
         self.spawn_job(job, async move {
             let open = open.ok_or_else(closed)?;
-            let wish = wish(&open, &plan)?;
+            let wish = wish(&open, &plan, prices)?;
             let path = target(&open, &plan, wish.format, &cwd);
             let (meter, progress) = Meter::new();
             let stop = Stop::default();
@@ -63,7 +66,7 @@ fn closed() -> Failure {
     Failure::new(Kind::Interrupted, what, "other results are open by now")
 }
 
-fn wish(open: &Open, plan: &ExportPlan) -> Result<Export, Failure> {
+fn wish(open: &Open, plan: &ExportPlan, prices: Arc<PriceList>) -> Result<Export, Failure> {
     let format = match plan.form {
         ExportForm::Jsonl => Format::Jsonl,
         ExportForm::Json => Format::Json,
@@ -80,20 +83,19 @@ fn wish(open: &Open, plan: &ExportPlan) -> Result<Export, Failure> {
         input: open.shelf.input_path().map(Path::to_owned),
         order: Order::Input,
         query,
-        facts: facts(open),
+        facts: facts(open, prices),
         ..Export::of(open.shelf.paths(), format)
     })
 }
 
 /// Says what a report tells of the batch beside what is in its files.
-fn facts(open: &Open) -> Facts {
-    open.of
-        .as_deref()
-        .map_or_else(Facts::default, |owner| Facts {
-            title: owner.name.clone(),
-            batch: Some(Box::new(owner.batch.clone())),
-            cost: None,
-        })
+fn facts(open: &Open, prices: Arc<PriceList>) -> Facts {
+    let owner = open.of.as_deref();
+    Facts {
+        title: owner.map_or_else(String::new, |owner| owner.name.clone()),
+        batch: owner.map(|owner| Box::new(owner.batch.clone())),
+        prices,
+    }
 }
 
 /// Names the file: beside the results, or in the working folder where those are not the user's.
