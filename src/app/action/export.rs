@@ -1,6 +1,9 @@
 //! Results in another form, and the input file beside them.
 
+use std::path::{Path, PathBuf};
+
 use crate::app::effect::{Effect, Existing, ExportForm, ExportPlan, Rows};
+use crate::app::event::Origin;
 use crate::app::key_scope::Scope;
 use crate::app::model::Model;
 use crate::app::remote;
@@ -42,37 +45,88 @@ pub(super) const ROWS: &[Action] = &[
     },
 ];
 
+/// Offers the forms; where a search has hits, asks first which rows.
 fn forms(model: &mut Model) -> Vec<Effect> {
-    let hits = model.results.search.as_ref().map(|search| search.hits);
-    let hits = hits.filter(|hits| *hits > 0);
-    let all = model.results.total().map_or_else(
-        || "all results".to_owned(),
-        |total| format!("all {} results", number(total)),
-    );
-    let of_hits = hits.map(|hits| (Rows::Hits, format!("the {} hits alone", number(hits))));
-    let extents = of_hits.into_iter().chain([(Rows::All, all)]);
-    let items = extents.flat_map(|(rows, detail)| {
-        let forms = model.session.forms.iter();
-        forms.map(move |form| Item {
-            label: form.title().to_owned(),
-            detail: detail.clone(),
-            choice: Choice::Export(*form, rows),
-        })
-    });
+    let search = model.results.search.as_ref();
+    let Some(search) = search.filter(|search| search.hits > 0) else {
+        return choose_form(model, Rows::All);
+    };
+    let item = |rows, detail: &str| Item {
+        label: extent(model, rows),
+        detail: detail.to_owned(),
+        choice: Choice::Forms(rows),
+    };
     let menu = Menu {
-        title: "Export",
-        items: items.collect(),
+        title: "Export".to_owned(),
+        foot: String::new(),
+        items: vec![item(Rows::Hits, &search.words), item(Rows::All, "")],
         cursor: 0,
     };
     show(model, Overlay::Menu(menu))
 }
 
+/// Offers the forms for some rows: each with its file and what is in it.
+pub(super) fn choose_form(model: &mut Model, rows: Rows) -> Vec<Effect> {
+    let folder = folder(model);
+    let items = model.session.forms.iter().map(|form| {
+        let name = form.file_name(rows);
+        Item {
+            choice: Choice::Export(*form, rows, folder.join(&name)),
+            label: name,
+            detail: form.content(rows).to_owned(),
+        }
+    });
+    let place = if folder.as_os_str().is_empty() {
+        "the working folder".to_owned()
+    } else {
+        folder.display().to_string()
+    };
+    let menu = Menu {
+        title: format!("Export {}", extent(model, rows)),
+        items: items.collect(),
+        foot: format!("in {place}"),
+        cursor: 0,
+    };
+    show(model, Overlay::Menu(menu))
+}
+
+/// Says which rows: `all 3,000 results`, `17 hits`.
+fn extent(model: &Model, rows: Rows) -> String {
+    let results = &model.results;
+    let hits = results.search.as_ref().map_or(0, |search| search.hits);
+    match (rows, hits) {
+        (Rows::Hits, 1) => "1 hit".to_owned(),
+        (Rows::Hits, hits) => format!("{} hits", number(hits)),
+        (Rows::All, _) => results.total().map_or_else(
+            || "all results".to_owned(),
+            |total| format!("all {} results", number(total)),
+        ),
+    }
+}
+
+/// Returns the folder of an export: beside the results, and the working folder where they are not
+/// saved.
+fn folder(model: &Model) -> PathBuf {
+    let first = match &model.results.origin {
+        Some(Origin::Files(paths)) => paths.first(),
+        Some(Origin::Provider { .. }) | None => None,
+    };
+    let folder = first.and_then(|path| path.parent());
+    folder.map(Path::to_owned).unwrap_or_default()
+}
+
 /// Starts an export that was chosen.
-pub(super) fn export(model: &mut Model, form: ExportForm, rows: Rows) -> Vec<Effect> {
+pub(super) fn export(
+    model: &mut Model,
+    form: ExportForm,
+    rows: Rows,
+    path: PathBuf,
+) -> Vec<Effect> {
     let plan = ExportPlan {
         ticket: model.results.ticket(),
         rows,
         form,
+        path,
         existing: Existing::Refuse,
     };
     vec![remote::export(model, plan)]

@@ -354,7 +354,7 @@ fn choose_theme(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Makes a menu of names, the cursor on the one in use.
-fn one_of(title: &'static str, names: &[String], used: &str, choice: fn(String) -> Choice) -> Menu {
+fn one_of(title: &str, names: &[String], used: &str, choice: fn(String) -> Choice) -> Menu {
     let detail = |name: &str| if name == used { "in use" } else { "" };
     let items = names.iter().map(|name| Item {
         label: name.clone(),
@@ -363,7 +363,8 @@ fn one_of(title: &'static str, names: &[String], used: &str, choice: fn(String) 
     });
     let cursor = names.iter().position(|name| name == used).unwrap_or(0);
     Menu {
-        title,
+        title: title.to_owned(),
+        foot: String::new(),
         items: items.collect(),
         cursor,
     }

@@ -152,7 +152,8 @@ fn choose(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Profile(name) => vec![Effect::SwitchProfile(name)],
-        Choice::Export(form, rows) => export::export(model, form, rows),
+        Choice::Forms(rows) => export::choose_form(model, rows),
+        Choice::Export(form, rows, path) => export::export(model, form, rows, path),
         Choice::Theme(name) => {
             model.session.theme.clone_from(&name);
             vec![Effect::UseTheme(name)]

@@ -83,7 +83,8 @@ fn actions(model: &mut Model) -> Vec<Effect> {
     show(
         model,
         Overlay::Menu(Menu {
-            title: "Actions",
+            title: "Actions".to_owned(),
+            foot: String::new(),
             items,
             cursor: 0,
         }),
@@ -135,7 +136,8 @@ fn copies(model: &mut Model) -> Vec<Effect> {
     show(
         model,
         Overlay::Menu(Menu {
-            title: "Copy",
+            title: "Copy".to_owned(),
+            foot: String::new(),
             items,
             cursor: 0,
         }),

@@ -17,6 +17,8 @@ pub struct ExportPlan {
     pub rows: Rows,
     /// In which form.
     pub form: ExportForm,
+    /// The file; within the working folder where it is not absolute.
+    pub path: PathBuf,
     /// What to do with a file that exists.
     pub existing: Existing,
 }
@@ -56,6 +58,31 @@ impl ExportForm {
             Self::Csv | Self::SafeCsv => "csv",
             Self::Markdown => "md",
             Self::Parquet => "parquet",
+        }
+    }
+
+    /// Returns the name of its file.
+    pub fn file_name(self, rows: Rows) -> String {
+        let stem = match (rows, self) {
+            (Rows::Hits, Self::SafeCsv) => "hits-spreadsheet",
+            (Rows::Hits, _) => "hits",
+            (Rows::All, Self::SafeCsv) => "results-spreadsheet",
+            (Rows::All, Self::Markdown) => "report",
+            (Rows::All, _) => "results",
+        };
+        format!("{stem}.{}", self.word())
+    }
+
+    /// Returns what is written in it, in a few words.
+    pub fn content(self, rows: Rows) -> &'static str {
+        match (self, rows) {
+            (Self::Jsonl, _) => "the lines as they came, in one file",
+            (Self::Json, _) => "an array of {custom_id, response}",
+            (Self::Csv, _) => "a table, for programs",
+            (Self::SafeCsv, _) => "a table that is safe in spreadsheets",
+            (Self::Markdown, Rows::All) => "a report: counts, causes, cost, samples",
+            (Self::Markdown, Rows::Hits) => "a report of all, with hits as samples",
+            (Self::Parquet, _) => "a table with types",
         }
     }
 

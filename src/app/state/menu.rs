@@ -1,5 +1,7 @@
 //! A short list to choose from: what to copy, which profile, which theme, what to do.
 
+use std::path::PathBuf;
+
 use crate::app::action::Action;
 use crate::app::effect::{ExportForm, ExportPlan, Rows};
 use crate::domain::BatchId;
@@ -8,7 +10,9 @@ use crate::domain::BatchId;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Menu {
     /// What is being chosen.
-    pub title: &'static str,
+    pub title: String,
+    /// What holds for all choices, in the lower edge; may hold text from outside.
+    pub foot: String,
     /// The choices.
     pub items: Vec<Item>,
     /// The row with the cursor.
@@ -42,8 +46,10 @@ pub enum Choice {
     Profile(String),
     /// Use this theme.
     Theme(String),
-    /// Export these rows in this form.
-    Export(ExportForm, Rows),
+    /// Choose a form for these rows.
+    Forms(Rows),
+    /// Export these rows in this form, into this file.
+    Export(ExportForm, Rows, PathBuf),
 }
 
 /// A question about something that cannot be taken back.

@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use crate::app::state::menu::{self, Menu};
-use crate::text::{Clean, columns};
+use crate::text::{Clean, columns, shorten_middle};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::chooser::{self, Item, Shape};
 use crate::tui::widget::frame::Frame;
@@ -28,7 +28,8 @@ pub(super) fn draw(app: &App, theme: &Theme, menu: &Menu, buffer: &mut Buffer) {
     let area = sheet::centred(app.model.screen.size, WIDTH, count.saturating_add(2).max(3));
     sheet::lay(buffer, area, theme.style(Role::Text));
     let frame = Frame {
-        title: vec![(Clean::own(menu.title), theme.style(Role::Focus))],
+        title: vec![(Clean::line(&menu.title), theme.style(Role::Focus))],
+        foot: foot(menu, area.width).map(|text| (text, theme.style(Role::Dim))),
         line: theme.style(Role::Focus),
         ..Frame::default()
     };
@@ -42,6 +43,13 @@ pub(super) fn draw(app: &App, theme: &Theme, menu: &Menu, buffer: &mut Buffer) {
     chooser::draw(buffer, inside, theme, shape, |at| {
         menu.items.get(at).map(|choice| item(choice, theme))
     });
+}
+
+/// Returns what holds for all choices; of a long path the end is what tells it apart.
+fn foot(menu: &Menu, width: u16) -> Option<Clean> {
+    let room = usize::from(width.saturating_sub(4));
+    let text = Clean::field(&menu.foot);
+    (!menu.foot.is_empty()).then(|| Clean::field(&shorten_middle(text.as_str(), room)))
 }
 
 fn item(choice: &menu::Item, theme: &Theme) -> Item {

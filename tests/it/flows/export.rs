@@ -1,8 +1,12 @@
 //! Results in another form, from the screen.
 
+use std::path::Path;
+
 use batchdeck::app::effect::{Effect, Existing, ExportForm, ExportPlan, Rows};
 use batchdeck::app::event::{Event, JobDone};
 use batchdeck::app::state::jobs::JobId;
+use batchdeck::app::state::menu::Choice;
+use batchdeck::app::state::overlay::Overlay;
 use batchdeck::domain::{Failure, Kind};
 
 use crate::support::app::{MEDIUM, Scene};
@@ -35,11 +39,41 @@ fn with_hits_they_can_be_exported_alone() {
     scene.press("/green<enter>");
     let search = search_of(&scene.effects);
     searched(&mut scene, ticket, search, 3, 100);
-    scene.press("o<enter>");
+    scene.press("o<enter><enter>");
     let [Effect::Export { ref plan, .. }] = *scene.effects else {
         panic!("{:?}", scene.effects)
     };
     assert_eq!((plan.form, plan.rows), (ExportForm::Jsonl, Rows::Hits));
+    assert!(plan.path.ends_with("hits.jsonl"), "{:?}", plan.path);
+}
+
+#[test]
+fn each_form_has_a_file_of_its_own_beside_the_results() {
+    let (mut scene, _) = counted(MEDIUM);
+    scene.press("o");
+    let Some(Overlay::Menu(menu)) = scene.app.model.overlays.last() else {
+        panic!("there is no menu")
+    };
+    let paths: Vec<_> = menu
+        .items
+        .iter()
+        .map(|item| match &item.choice {
+            Choice::Export(_, _, path) => path.clone(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let beside = Path::new("batchdeck/eval");
+    let named = |name: &str| beside.join(name);
+    assert_eq!(
+        paths,
+        [
+            named("results.jsonl"),
+            named("results.json"),
+            named("results.csv"),
+            named("results-spreadsheet.csv"),
+            named("report.md")
+        ]
+    );
 }
 
 #[test]

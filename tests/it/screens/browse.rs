@@ -287,6 +287,8 @@ fn an_export_is_chosen_from_a_menu() {
     let search = search_of(&scene.effects);
     searched(&mut scene, ticket, search, 17, 100);
     scene.press("<enter>o");
+    shot!(scene, "menu__export_extent");
+    scene.press("<enter>");
     shot!(scene, "menu__export");
     scene.press("<esc>y");
     shot!(scene, "menu__copy_result");

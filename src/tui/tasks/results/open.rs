@@ -28,6 +28,7 @@ pub(in crate::tui::tasks) struct Open {
     study: watch::Sender<Option<Counted>>,
     hits: Mutex<Hits>,
     /// Files of our own that go with this value.
+    #[expect(dead_code, reason = "kept so that its files go with the results")]
     spool: Option<Spool>,
 }
 
@@ -87,11 +88,6 @@ impl Open {
             extent,
             ..self
         }
-    }
-
-    /// Tells whether the files are our own and go with the results.
-    pub(super) fn is_spooled(&self) -> bool {
-        self.spool.is_some()
     }
 
     /// Tells whether they are the results of a batch.

@@ -1,6 +1,6 @@
 //! Results in another form, written beside the files they are made of.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ impl Tasks {
         self.spawn_job(job, async move {
             let open = open.ok_or_else(closed)?;
             let wish = wish(&open, &plan, prices)?;
-            let path = target(&open, &plan, wish.format, &cwd);
+            let path = cwd.join(&plan.path);
             let (meter, progress) = Meter::new();
             let stop = Stop::default();
             let ends = Ends(stop.clone());
@@ -98,17 +98,21 @@ fn facts(open: &Open, prices: Arc<PriceList>) -> Facts {
     }
 }
 
-/// Names the file: beside the results, or in the working folder where those are not the user's.
-fn target(open: &Open, plan: &ExportPlan, format: Format, cwd: &Path) -> PathBuf {
-    let name = match (plan.rows, plan.form) {
-        (Rows::All, ExportForm::SafeCsv) => "results-spreadsheet.csv".to_owned(),
-        (Rows::All, _) => format.file_name().to_owned(),
-        (Rows::Hits, _) => format!("hits.{}", format.word()),
-    };
-    let paths = open.shelf.paths();
-    let beside = paths.first().and_then(|path| path.parent());
-    match beside.filter(|_| !open.is_spooled()) {
-        Some(folder) => folder.join(name),
-        None => cwd.join(name),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_as_the_command_line_names_them() {
+        let named = |form: ExportForm| form.file_name(Rows::All);
+        let forms = [
+            (ExportForm::Jsonl, Format::Jsonl),
+            (ExportForm::Json, Format::Json),
+            (ExportForm::Csv, Format::Csv(Cells::Plain)),
+            (ExportForm::Markdown, Format::Report),
+        ];
+        for (form, format) in forms {
+            assert_eq!(named(form), format.file_name());
+        }
     }
 }
