@@ -25,6 +25,7 @@ pub mod reading;
 pub mod remote;
 pub mod search;
 pub mod state;
+pub mod toasts;
 pub mod update;
 
 use crate::domain::Now;

@@ -9,7 +9,7 @@
 //! └───────────┘└──────────┘└──────────┘  └──────────┴─────────┘  └──────────┘
 //! ```
 
-use super::layout::{Area, Size};
+use super::layout::Area;
 use super::state::compare::Form;
 
 /// Columns from which on the pairs stand at the left of what is read.
@@ -37,15 +37,9 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Divides a screen.
-    pub fn of(size: Size) -> Self {
-        let body = Area {
-            x: 0,
-            y: 1,
-            width: size.width,
-            height: size.height.saturating_sub(2),
-        };
-        let (table, reading) = if size.width >= WIDE {
+    /// Divides what is between header and footer.
+    pub fn of(body: Area) -> Self {
+        let (table, reading) = if body.width >= WIDE {
             let (table, reading) = (TABLE, body.width.saturating_sub(TABLE));
             (
                 Area {
@@ -69,7 +63,7 @@ impl Areas {
                 },
             )
         };
-        if size.width < BESIDE {
+        if body.width < BESIDE {
             return Self {
                 table,
                 left: reading,
@@ -135,11 +129,20 @@ pub fn text(frame: Area) -> Area {
 mod tests {
     use super::*;
 
+    fn of(width: u16, height: u16) -> Areas {
+        Areas::of(Area {
+            x: 0,
+            y: 1,
+            width,
+            height: height.saturating_sub(2),
+        })
+    }
+
     #[test]
     fn no_size_puts_anything_outside_of_the_screen() {
         for width in 0..200 {
             for height in 0..60 {
-                let areas = Areas::of(Size { width, height });
+                let areas = of(width, height);
                 let all = [Some(areas.table), Some(areas.left), areas.right];
                 for area in all.into_iter().flatten() {
                     let inside =
@@ -152,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_sides_stand_beside_each_other_where_there_is_room() {
-        let form = |width| Areas::of(Size { width, height: 24 }).form();
+        let form = |width| of(width, 24).form();
         assert_eq!(
             [form(60), form(80), form(160)],
             [Form::Single(56), Form::Beside(36, 36), Form::Beside(53, 53)]

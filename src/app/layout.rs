@@ -125,6 +125,8 @@ pub struct Layout {
     pub results: Option<Area>,
     /// The row above the footer that shows jobs, when some are running.
     pub jobs: Option<Area>,
+    /// The rows above the footer that say what the user was just told, when there is something.
+    pub toasts: Option<Area>,
     /// The last row.
     pub footer: Area,
 }
@@ -140,6 +142,8 @@ pub struct Arrangement {
     pub zoom: Zoom,
     /// Rows that running jobs want.
     pub job_rows: u16,
+    /// Rows that what was just told wants.
+    pub toast_rows: u16,
 }
 
 /// The pane below the list where only one fits.
@@ -180,7 +184,10 @@ impl Layout {
             height,
         };
         let job_rows = arrangement.job_rows.min(3).min(size.height / 5);
-        let body = row(1, size.height - 2 - job_rows);
+        let toast_rows = arrangement.toast_rows.min(size.height / 4);
+        let whole = row(1, size.height - 2);
+        let body = row(1, size.height - 2 - job_rows - toast_rows);
+        let toasts_at = size.height - 1 - toast_rows;
         let mut layout = Self {
             breadth,
             header: row(0, 1),
@@ -188,9 +195,10 @@ impl Layout {
             detail: None,
             results: None,
             jobs: (job_rows > 0).then(|| row(1 + body.height, job_rows)),
+            toasts: (toast_rows > 0).then(|| row(toasts_at, toast_rows)),
             footer: row(size.height - 1, 1),
         };
-        layout.place(body, arrangement);
+        layout.place(body, whole, arrangement);
         Some(layout)
     }
 
@@ -203,9 +211,9 @@ impl Layout {
         }
     }
 
-    /// Returns what is between the header and the jobs or the footer.
+    /// Returns what is between the header and the jobs, the toasts or the footer.
     pub fn body(&self) -> Area {
-        let below = self.jobs.unwrap_or(self.footer);
+        let below = self.jobs.or(self.toasts).unwrap_or(self.footer);
         let y = self.header.y.saturating_add(self.header.height);
         Area {
             y,
@@ -214,12 +222,14 @@ impl Layout {
         }
     }
 
-    fn place(&mut self, body: Area, arrangement: Arrangement) {
+    /// Places the panes. Where they meet depends on the `whole` height, so that strips which come
+    /// and go move nothing but the lowest edge.
+    fn place(&mut self, body: Area, whole: Area, arrangement: Arrangement) {
         if arrangement.zoom == Zoom::On || self.breadth == Breadth::Narrow {
             return self.put(arrangement.focus, body);
         }
         if self.breadth == Breadth::Medium {
-            let (above, below) = split_rows(body, (body.height / 2).max(7));
+            let (above, below) = split_rows(body, upper(body, (whole.height / 2).max(7)));
             self.put(Pane::Batches, above);
             let lower = match arrangement.lower {
                 Lower::Detail => Pane::Detail,
@@ -228,7 +238,7 @@ impl Layout {
             return self.put(lower, below);
         }
         let (left, right) = split_columns(body, (body.width * 42 / 100).clamp(50, 90));
-        let (above, below) = split_rows(right, (body.height * 45 / 100).clamp(9, 18));
+        let (above, below) = split_rows(right, upper(body, (whole.height * 45 / 100).clamp(9, 18)));
         self.put(Pane::Batches, left);
         self.put(Pane::Detail, above);
         self.put(Pane::Results, below);
@@ -241,6 +251,11 @@ impl Layout {
             Pane::Results => self.results = Some(area),
         }
     }
+}
+
+/// Returns the rows of the upper of two panes; where strips take much, both give way.
+fn upper(body: Area, wanted: u16) -> u16 {
+    wanted.min(body.height.saturating_sub(5).max(body.height / 2))
 }
 
 fn split_rows(area: Area, upper: u16) -> (Area, Area) {
@@ -318,12 +333,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_told_has_rows_of_its_own_and_moves_no_edge_but_the_lowest() {
+        for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+            let arrangement = |toast_rows| Arrangement {
+                lower: Lower::Results,
+                toast_rows,
+                ..Arrangement::default()
+            };
+            let of = |rows| Layout::of(Size { width, height }, arrangement(rows)).unwrap();
+            let (before, with) = (of(0), of(3));
+            let toasts = with.toasts.unwrap();
+            let results = [before, with].map(|layout| layout.results.unwrap());
+            assert_eq!(results[0].y, results[1].y);
+            assert_eq!(results[1].y + results[1].height, toasts.y);
+            assert_eq!(toasts.y + toasts.height, with.footer.y);
+        }
+    }
+
+    #[test]
     fn no_area_leaves_the_screen_at_any_size() {
         for (width, height) in (40..300).step_by(7).zip((10..90).cycle()) {
             for zoom in [Zoom::Off, Zoom::On] {
                 let arrangement = Arrangement {
                     zoom,
                     job_rows: 2,
+                    toast_rows: 9,
                     ..Arrangement::default()
                 };
                 let layout = Layout::of(Size { width, height }, arrangement).unwrap();

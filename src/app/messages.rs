@@ -4,7 +4,6 @@ use crate::domain::when;
 use crate::text::{Clean, wrap};
 
 use super::model::Model;
-use super::reading;
 use super::state::notices::Severity;
 
 /// One line of the message log.
@@ -23,7 +22,7 @@ const TIME: usize = 10;
 
 /// Returns all messages, the newest first, broken into lines.
 pub fn lines(model: &Model) -> Vec<Line> {
-    let width = usize::from(reading::area(model.screen.size).inside().width);
+    let width = usize::from(model.sheet().inside().width);
     let width = width.saturating_sub(TIME + 2);
     let mut lines = Vec::new();
     for notice in model.notices.log().rev() {

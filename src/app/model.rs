@@ -18,6 +18,7 @@ use super::state::results::{Mode, Results};
 use super::state::scroll::Scroll;
 use super::state::session::Session;
 use super::state::sync::Sync;
+use super::toasts;
 
 /// Rows of jobs that are shown above the footer.
 const JOB_ROWS: usize = 2;
@@ -105,6 +106,7 @@ impl Model {
     /// Returns where everything is; `None` when the terminal is too small.
     pub fn layout(&self) -> Option<Layout> {
         let job_rows = u16::try_from(self.jobs.iter().len().min(JOB_ROWS)).unwrap_or(0);
+        let toast_rows = u16::try_from(toasts::lines(self).len()).unwrap_or(0);
         let Screen {
             size,
             focus,
@@ -118,6 +120,7 @@ impl Model {
                 lower,
                 zoom,
                 job_rows,
+                toast_rows,
             },
         )
     }

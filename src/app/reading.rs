@@ -18,14 +18,13 @@ const BOTH: u16 = 100;
 /// Rows inside the reading pane from which on its head has more than one row.
 const TALL: u16 = 8;
 
-/// Returns the area of a large overlay: all but header, footer and a margin.
-pub fn area(size: Size) -> Area {
-    let margin = if size.width >= 100 { 4 } else { 0 };
+/// Returns the area of a large overlay: what is between header and footer, but for a margin.
+pub fn area(body: Area) -> Area {
+    let margin = if body.width >= 100 { 4 } else { 0 };
     Area {
         x: margin,
-        y: 1,
-        width: size.width.saturating_sub(margin * 2),
-        height: size.height.saturating_sub(2),
+        width: body.width.saturating_sub(margin * 2),
+        ..body
     }
 }
 

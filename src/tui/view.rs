@@ -7,8 +7,9 @@
 //!
 //! ```text
 //! ┌ header ───────────────────┐
-//! │ panes: list detail results│   overlays lie over the panes, toasts in a corner of them,
-//! │ jobs, while there are any │   questions over everything
+//! │ panes: list detail results│   overlays lie over the panes, questions over everything;
+//! │ jobs, while there are any │   what was just told has rows of its own
+//! │ toasts                    │
 //! └ footer ───────────────────┘
 //! ```
 
@@ -82,6 +83,9 @@ pub fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Opti
     if let Some(area) = layout.jobs {
         jobs::draw_strip(app, theme, area, buffer);
     }
+    if let Some(area) = layout.toasts {
+        toast::draw(app, theme, area, buffer);
+    }
     let cursor = overlays(app, theme, &layout, buffer);
     cursor
         .or(typed)
@@ -100,7 +104,7 @@ fn panes(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> Opti
         .or(typed)
 }
 
-/// Draws what lies over the panes. Toasts lie over what is read, and under what is asked.
+/// Draws what lies over the panes: first what is read, then what is asked.
 fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     let is_question = |overlay: &&Overlay| {
         matches!(
@@ -129,7 +133,6 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
             | Overlay::Palette(_) => {}
         }
     }
-    toast::draw(app, theme, layout, buffer);
     for overlay in all.iter().filter(is_question) {
         cursor = match overlay {
             Overlay::Confirm(confirm) => confirm::draw(app, theme, confirm, buffer),
@@ -200,7 +203,7 @@ fn extent(top: u64, len: u64, height: u16) -> Option<Clean> {
 
 /// Lays an empty sheet for a large overlay and frames it; returns the area inside.
 fn large(app: &App, theme: &Theme, frame: &edge::Frame, buffer: &mut Buffer) -> Area {
-    let area = crate::app::reading::area(app.model.screen.size);
+    let area = app.model.sheet();
     super::widget::sheet::lay(buffer, area, theme.style(Role::Text));
     frame.draw(buffer, area)
 }

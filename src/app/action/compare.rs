@@ -222,5 +222,5 @@ fn read(model: &mut Model, by: i64) -> Vec<Effect> {
 }
 
 fn reading_rows(model: &Model) -> u16 {
-    text(Areas::of(model.screen.size).left).height
+    text(Areas::of(model.body()).left).height
 }

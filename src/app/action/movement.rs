@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::state::browse::Side;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::scroll::Step;
-use crate::app::{groups, help, messages, reading};
+use crate::app::{groups, help, messages};
 
 use super::{Action, never};
 
@@ -126,10 +126,10 @@ pub(super) const ROWS: &[Action] = &[
 
 /// Moves in the overlay on top, else in the pane with the focus.
 pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
-    let rows = reading::area(model.screen.size).inside().height;
+    let rows = model.sheet().inside().height;
     let len = overlay_len(model);
     let transfers = model.jobs.iter().len();
-    let pairs = Areas::of(model.screen.size).rows().height;
+    let pairs = Areas::of(model.body()).rows().height;
     match model.overlays.last_mut() {
         None | Some(Overlay::Filter) => return step_pane(model, step),
         Some(Overlay::Browse(_)) => step_view(model, step),

@@ -32,6 +32,19 @@ impl Model {
         Some(Sides::of(self.layout()?.body(), view.side))
     }
 
+    /// Returns what is between the header and whatever is above the footer; empty while the terminal
+    /// is too small.
+    pub fn body(&self) -> Area {
+        self.layout()
+            .map(|layout| layout.body())
+            .unwrap_or_default()
+    }
+
+    /// Returns where a large overlay is.
+    pub fn sheet(&self) -> Area {
+        reading::area(self.body())
+    }
+
     /// Returns the rows that a screen of results has now, in the view or in the pane.
     pub fn result_rows(&self) -> u16 {
         match self.sides() {

@@ -89,7 +89,9 @@ impl Notices {
         self.toasts.retain(|toast| toast.text != notice.text);
         self.toasts.push_back(notice);
         while self.toasts.len() > SHOWN {
-            self.toasts.pop_front();
+            // An error gives way to nothing but newer errors.
+            let news = self.toasts.iter().position(|toast| toast.until.is_some());
+            self.toasts.remove(news.unwrap_or(0));
         }
     }
 
@@ -128,11 +130,17 @@ impl Notices {
         self.toasts.retain(|toast| toast.text != text);
     }
 
-    /// Takes down all toasts; tells whether there were any.
+    /// Takes down all toasts; tells whether one of them would have stayed. News alone are no reason
+    /// for a key to do nothing else: they go by themselves.
     pub fn dismiss(&mut self) -> bool {
-        let had = !self.toasts.is_empty();
+        let had = self.has_staying();
         self.toasts.clear();
         had
+    }
+
+    /// Tells whether there is a toast that stays until it is dismissed.
+    pub fn has_staying(&self) -> bool {
+        self.toasts.iter().any(|toast| toast.until.is_none())
     }
 
     /// Returns when the next toast goes.
@@ -182,6 +190,29 @@ mod tests {
         );
         assert!(notices.dismiss());
         assert_eq!(notices.log().len(), 2);
+    }
+
+    #[test]
+    fn no_news_takes_the_place_of_an_error() {
+        let mut notices = Notices::default();
+        for (severity, text) in [
+            (Severity::Error, "broken"),
+            (Severity::Good, "a"),
+            (Severity::Good, "b"),
+            (Severity::Good, "c"),
+        ] {
+            notices.tell(severity, text, at(0));
+        }
+        let told: Vec<&str> = notices.toasts().map(|n| n.text.as_str()).collect();
+        assert_eq!(told, ["broken", "b", "c"]);
+    }
+
+    #[test]
+    fn news_do_not_stand_in_the_way_of_going_back() {
+        let mut notices = Notices::default();
+        notices.tell(Severity::Good, "saved", at(0));
+        assert!(!notices.dismiss());
+        assert_eq!(notices.toasts().count(), 0);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn took(model: &mut Model, event: Event) -> Vec<Effect> {
 
 /// Keeps the cursor on the screen, asks for the pairs around it, and lays out the one it is at.
 pub(super) fn settle(model: &mut Model) -> Option<Effect> {
-    let areas = Areas::of(model.screen.size);
+    let areas = Areas::of(model.body());
     let view = view(model)?;
     let rows = areas.rows().height;
     view.settle(rows);

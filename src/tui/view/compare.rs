@@ -31,7 +31,7 @@ use answer::Hand;
 
 /// Draws the comparison over the whole screen but header and footer.
 pub(super) fn draw(app: &App, theme: &Theme, view: &Compare, buffer: &mut Buffer) {
-    let areas = Areas::of(app.model.screen.size);
+    let areas = Areas::of(app.model.body());
     for area in [Some(areas.table), Some(areas.left), areas.right] {
         let area = area.unwrap_or_default();
         sheet::lay(buffer, area, theme.style(Role::Text));

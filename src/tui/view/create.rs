@@ -19,6 +19,7 @@ use ratatui::layout::Position;
 use crate::app::App;
 use crate::app::state::create::{Check, Field, Form, Stage};
 use crate::app::state::menu::Answer;
+use crate::app::toasts::capitalised;
 use crate::domain::check::{Finding, Report};
 use crate::text::{Clean, bytes, number};
 use crate::tui::theme::{Role, Theme};
@@ -186,7 +187,7 @@ fn words_of(finding: &Finding) -> String {
 /// Returns the problem or the question: what must be seen even on a low screen.
 fn ending<'a>(app: &App, form: &Form, theme: &Theme) -> Vec<Line<'a>> {
     if let Some(problem) = &form.problem {
-        let words = format!("✗ {}", failure::capitalised(problem));
+        let words = format!("✗ {}", capitalised(problem));
         return vec![text("", Role::Text, theme), text(&words, Role::Bad, theme)];
     }
     let Stage::Asking(answer) = form.stage else {

@@ -1,5 +1,6 @@
 //! A failure where the thing that failed would be: what, why, what to do, and what support asks for.
 
+use crate::app::toasts::capitalised;
 use crate::domain::Failure;
 use crate::text::Clean;
 use crate::tui::theme::{Role, Theme};
@@ -34,12 +35,4 @@ fn sentence(text: &str) -> String {
         ""
     };
     format!("{}{end}", capitalised(text))
-}
-
-/// Makes a fragment begin like a sentence: its first letter in upper case.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }

@@ -36,9 +36,7 @@ pub(super) fn draw(app: &App, theme: &Theme, scroll: Scroll, buffer: &mut Buffer
     let entries = groups::entries(&app.model);
     let dim = theme.style(Role::Dim);
     let len = u64::try_from(entries.len()).unwrap_or(u64::MAX);
-    let height = crate::app::reading::area(app.model.screen.size)
-        .inside()
-        .height;
+    let height = app.model.sheet().inside().height;
     let selected = usize::try_from(scroll.cursor)
         .ok()
         .and_then(|at| entries.get(at));

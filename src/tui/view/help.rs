@@ -34,9 +34,7 @@ const NARROW_KEYS: usize = 9;
 pub(super) fn draw(app: &App, theme: &Theme, top: u64, buffer: &mut Buffer) {
     let lines = help::lines(&app.model);
     let len = u64::try_from(lines.len()).unwrap_or(u64::MAX);
-    let height = crate::app::reading::area(app.model.screen.size)
-        .inside()
-        .height;
+    let height = app.model.sheet().inside().height;
     let dim = theme.style(Role::Dim);
     let frame = Frame {
         title: vec![(Clean::own("Help"), theme.style(Role::Focus))],

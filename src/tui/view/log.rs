@@ -26,9 +26,7 @@ const TIME: usize = 9;
 pub(super) fn draw(app: &App, theme: &Theme, top: u64, buffer: &mut Buffer) {
     let lines = messages::lines(&app.model);
     let len = u64::try_from(lines.len()).unwrap_or(u64::MAX);
-    let height = crate::app::reading::area(app.model.screen.size)
-        .inside()
-        .height;
+    let height = app.model.sheet().inside().height;
     let count = format!(" {}", app.model.notices.log().len());
     let frame = Frame {
         title: vec![

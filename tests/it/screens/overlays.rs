@@ -68,7 +68,7 @@ fn menus_show_labels_and_what_is_behind_them() {
 }
 
 #[test]
-fn toasts_stand_in_a_corner_and_errors_stay() {
+fn what_was_told_stands_above_the_footer_and_hides_nothing() {
     let mut scene = full(MEDIUM);
     scene.feed(Event::Told {
         severity: Severity::Good,
