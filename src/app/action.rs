@@ -46,6 +46,13 @@ pub struct Action {
     pub run: fn(&mut Model) -> Vec<Effect>,
 }
 
+impl Action {
+    /// Tells whether this is a way back: footers show it whatever else has no room.
+    pub fn leads_back(&self) -> bool {
+        self.keys.contains(&"esc")
+    }
+}
+
 impl PartialEq for Action {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

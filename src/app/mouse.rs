@@ -1,6 +1,6 @@
 //! The mouse: a click selects, the wheel scrolls, a click on a hint of the footer runs it.
 
-use super::action::movement;
+use super::action::{Action, movement};
 use super::effect::Effect;
 use super::event::MouseDeed;
 use super::help;
@@ -125,20 +125,30 @@ pub struct Spot {
     /// The key, as people write it.
     pub key: String,
     /// What it runs.
-    pub action: &'static super::action::Action,
+    pub action: &'static Action,
 }
 
-/// Returns where the hints of the footer are: as many as fit, so that drawing and clicking agree.
+/// Returns where the hints of the footer are: as many as fit, and the way back in any case.
+///
+/// One truth, so that drawing and clicking agree.
 pub fn footer_spots(model: &Model, keymap: &Keymap, footer: Area) -> Vec<Spot> {
+    let hints = help::hints(model, keymap);
+    let back = hints.iter().find(|(_, action)| action.leads_back());
+    // Between two hints, and before the edge.
+    let mut kept = back.map_or(0, |hint| width_of(hint).saturating_add(2));
+    let end = footer.x.saturating_add(footer.width).saturating_sub(1);
     let mut spots = Vec::new();
+    let mut is_full = false;
     let mut x = footer.x.saturating_add(1);
-    for (key, action) in help::hints(model, keymap) {
-        let columns = crate::text::columns(key) + 1 + crate::text::columns(action.title);
-        let Ok(width) = u16::try_from(columns) else {
+    for hint in hints {
+        let (key, action) = hint;
+        let width = width_of(&hint);
+        if action.leads_back() {
+            kept = 0;
+        }
+        is_full |= x.saturating_add(width) > end.saturating_sub(kept);
+        if is_full && !action.leads_back() {
             continue;
-        };
-        if x.saturating_add(width) > footer.x.saturating_add(footer.width).saturating_sub(1) {
-            break;
         }
         let area = Area {
             x,
@@ -154,4 +164,9 @@ pub fn footer_spots(model: &Model, keymap: &Keymap, footer: Area) -> Vec<Spot> {
         x = x.saturating_add(width + 2);
     }
     spots
+}
+
+fn width_of((key, action): &(&str, &Action)) -> u16 {
+    let columns = crate::text::columns(key) + 1 + crate::text::columns(action.title);
+    u16::try_from(columns).unwrap_or(u16::MAX / 4)
 }

@@ -85,8 +85,8 @@ pub(super) const ROWS: &[Action] = &[
         keys: &["esc"],
         title: "Back",
         help: "Goes back one level: closes messages, clears marks and filter, leaves a pane.",
-        hint: None,
-        blocked: never,
+        hint: Some(90),
+        blocked: |model| is_outermost(model).then_some("this is the outermost level; q leaves"),
         run: back,
     },
     Action {
@@ -288,6 +288,17 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
         then: Intent::Quit,
     };
     show(model, Overlay::Confirm(Box::new(question)))
+}
+
+/// Tells whether there is nothing to go back from.
+fn is_outermost(model: &Model) -> bool {
+    let is_narrowed = model.list.marked() > 0
+        || model.list.is_marking_range()
+        || !model.list.filter.value().is_empty();
+    model.screen.focus == Pane::Batches
+        && model.screen.zoom == Zoom::Off
+        && !is_narrowed
+        && !model.notices.has_staying()
 }
 
 /// Goes back one level, and never leaves the dashboard.

@@ -17,13 +17,13 @@ use crate::tui::widget::short;
 use super::hint::key;
 use super::position;
 
-/// What a title says beside successes, the worst first: there is no room for everything.
+/// What a title says beside successes, first what is overlooked most: there is no room for all.
 const TOLD: [Class; 6] = [
+    Class::Missing,
     Class::Error,
     Class::Cancelled,
     Class::Expired,
     Class::Unreadable,
-    Class::Missing,
     Class::Soft,
 ];
 

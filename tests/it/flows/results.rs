@@ -3,6 +3,7 @@
 use batchdeck::app::effect::{Effect, Program, Rows, Shown};
 use batchdeck::app::event::Event;
 use batchdeck::app::layout::Size;
+use batchdeck::app::mouse::footer_spots;
 use batchdeck::app::state::browse::{Side, Tab};
 use batchdeck::app::state::scroll::Scroll;
 use batchdeck::app::state::window::{Numbering, WINDOW};
@@ -354,4 +355,36 @@ fn keys_of_panes_mean_nothing_over_local_files() {
     }
     assert_eq!(scene.app.model.results.rows, Rows::All);
     assert_eq!(scene.app.model.results.scroll(), Scroll::default());
+}
+
+#[test]
+fn the_way_back_is_in_the_footer_at_every_width() {
+    for width in [40, 60, 80, 100, 120, 200] {
+        for keys in ["", "<enter>", "e", "o", "y", "?", "L", "/", "<ctrl-g>"] {
+            let (mut scene, _) = counted(Size { width, height: 24 });
+            scene.press("3<enter>");
+            scene.press(keys);
+            let model = &scene.app.model;
+            let footer = model.layout().unwrap().footer;
+            let spots = footer_spots(model, &scene.app.keymap, footer);
+            let back = spots.iter().find(|spot| spot.action.leads_back());
+            let end = back.map(|spot| spot.area.x + spot.area.width);
+            assert!(end.is_some_and(|end| end <= width), "{width}: {keys}");
+        }
+    }
+}
+
+#[test]
+fn at_the_outermost_level_no_way_back_is_shown() {
+    let (mut scene, _) = counted(MEDIUM);
+    let shown = |scene: &Scene| {
+        let model = &scene.app.model;
+        let footer = model.layout().unwrap().footer;
+        let spots = footer_spots(model, &scene.app.keymap, footer);
+        spots.iter().any(|spot| spot.action.leads_back())
+    };
+    scene.press("1");
+    assert!(!shown(&scene));
+    scene.press("2");
+    assert!(shown(&scene));
 }
