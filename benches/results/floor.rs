@@ -70,15 +70,6 @@ pub(crate) fn parse(path: &Path) {
     });
 }
 
-/// Reads a file and counts its line ends, as `wc -l` does.
-pub(crate) fn count_lines(path: &Path) {
-    let mut lines = 0;
-    blocks(path, |block| {
-        lines += memchr::memchr_iter(b'\n', block).count() as u64;
-    });
-    black_box(lines);
-}
-
 /// Reads a file in blocks of whole lines.
 fn blocks(path: &Path, mut each: impl FnMut(&[u8])) {
     let mut file = File::open(path).unwrap();

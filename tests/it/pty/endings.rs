@@ -25,7 +25,7 @@ const SLOW: &str = r#"
     [[fault]]
     path = "/v1/files/*/content"
     drip_bytes = 4096
-    drip_pause = "40ms"
+    drip_pause = "400ms"
 "#;
 
 /// Starts a download and waits until some of it has come.
