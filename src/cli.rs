@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod ask;
 mod cancel;
 mod check;
 mod compare;
@@ -24,10 +25,12 @@ mod filter;
 mod get;
 mod human;
 pub mod json;
+mod ledger;
 mod list;
 mod out;
 mod progress;
 mod results;
+mod resume;
 mod saved;
 mod serve;
 mod several;
@@ -150,9 +153,11 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
             "nothing half is left under a final name",
         ),
         Some(Verb::Compare(args)) => block_on(compare::run(desk, &args), "nothing was changed"),
-        Some(Verb::Create(args)) => block_on(
-            create::run(desk, &args),
-            "what reached the provider goes on; look at `batchdeck list` before you create it again",
+        Some(Verb::Create(args)) => on_runtime(create::run(desk, &args)),
+        Some(Verb::Resume(args)) => on_runtime(resume::run(desk, &args)),
+        Some(Verb::Ledger(verb)) => block_on(
+            ledger::run(desk, &verb),
+            "the ledger is as it was, or set aside with its ids taken over",
         ),
         Some(Verb::Cancel(args)) => block_on(
             cancel::run(desk, &args),

@@ -3,6 +3,7 @@
 //! Responsible for the words that every other folder speaks. Refuses to know any wire format, any
 //! I/O, any clock and any screen: times come in as arguments, and nothing here derives serde.
 
+pub mod account;
 pub mod batch;
 pub mod capabilities;
 pub mod change;
@@ -14,6 +15,7 @@ pub mod endpoint;
 pub mod failure;
 pub mod file;
 pub mod ids;
+pub mod intent;
 pub mod pace;
 pub mod page;
 pub mod poll;
@@ -30,6 +32,7 @@ pub mod truth;
 pub mod usage;
 pub mod when;
 
+pub use account::Account;
 pub use batch::{Batch, BatchError, NewBatch};
 pub use capabilities::Capabilities;
 pub use change::{Change, diff};
@@ -39,6 +42,7 @@ pub use endpoint::Endpoint;
 pub use failure::{Failure, Kind};
 pub use file::RemoteFile;
 pub use ids::{BatchId, FileId};
+pub use intent::{Intended, Intent, IntentId, IntentState, Stage};
 pub use page::{Cursor, Page, Unreadable};
 pub use share::Share;
 pub use status::Status;

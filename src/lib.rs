@@ -41,9 +41,10 @@
 //! | [`clock`] | reading clocks and dice | what for |
 //! | [`results`] | result files: lines, windows, what a line says | screens, where files are kept |
 //! | [`config`] | settings, environment, keys, folders | verbs, screens, the network |
+//! | [`ledger`] | the local record of batches, intents and downloads | the network, who writes into it |
 //! | [`connection`] | from a session to a provider that can be asked | who asks |
 //! | [`launch`] | what the command line hands to the dashboard | both of them |
-//! | [`ops`] | workflows of more than one call: check, create, download, export, watch | screens, printers |
+//! | [`ops`] | workflows of more than one call: check, create, submit, download, export, watch | screens, printers |
 //! | [`app`] | every decision of the dashboard | terminals, sockets, files, clocks, tasks |
 //! | [`cli`] | what is typed and printed | screens |
 //! | [`tui`] | the terminal: drawing, keys, tasks | decisions |
@@ -89,7 +90,9 @@
 //!     terminal checks every cell again: `no_size_and_no_keys_break_the_picture` in
 //!     `tests/it/screens/sizes.rs`, `hostile_text_reaches_neither_screen_nor_title` in
 //!     `tests/it/pty/terminal.rs`.
-//! 11. What is not idempotent is sent once: `a_create_is_sent_exactly_once_and_says_when_its_outcome_is_unknown`
+//! 11. What is not idempotent is sent once, and every step towards it is in the [`ledger`] before it
+//!     is taken: `tests/it/faults/` kills and cuts the program at each of them. Below that:
+//!     `a_create_is_sent_exactly_once_and_says_when_its_outcome_is_unknown`
 //!     and its neighbours in `tests/it/contract/changes.rs`.
 //! 12. Texts that repeat the code are made from it: `what_is_made_from_the_code_is_up_to_date` in
 //!     `tests/it/house/readme.rs`.
@@ -125,6 +128,7 @@ pub mod config;
 pub mod connection;
 pub mod domain;
 pub mod launch;
+pub mod ledger;
 pub mod local;
 pub mod ops;
 pub mod provider;

@@ -8,6 +8,7 @@ pub mod create;
 pub mod download;
 pub mod export;
 pub mod place;
+pub mod submit;
 pub mod transfer;
 pub mod watch;
 

@@ -6,6 +6,7 @@
 mod compare;
 mod export;
 mod filter;
+mod ledger;
 mod results;
 mod view;
 
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use compare::CompareArgs;
 pub(crate) use export::{ExportArgs, FormArg, OrderArg};
 pub(crate) use filter::FilterArgs;
+pub(crate) use ledger::{LedgerVerb, ResumeArgs};
 pub(crate) use results::ResultsArgs;
 pub(crate) use view::ViewArgs;
 
@@ -112,6 +114,7 @@ pub(crate) enum Verb {
     List(ListArgs),
     Get(GetArgs),
     Create(CreateArgs),
+    Resume(ResumeArgs),
     Check(CheckArgs),
     Cancel(CancelArgs),
     Download(DownloadArgs),
@@ -122,6 +125,9 @@ pub(crate) enum Verb {
     Wait(WaitArgs),
     Watch(WatchArgs),
     Serve(ServeArgs),
+    /// Look after the local record of batches and intents.
+    #[command(subcommand)]
+    Ledger(LedgerVerb),
     /// Look at the settings, or start a file of them.
     #[command(subcommand)]
     Config(ConfigVerb),
@@ -182,6 +188,9 @@ pub(crate) struct CreateArgs {
     /// The batch's name; short for --metadata name=NAME.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
+    /// Send requests again although there is a batch of them that runs or is younger than a day.
+    #[arg(long)]
+    pub(crate) allow_duplicate: bool,
     /// Wait until the batch has ended.
     #[arg(long)]
     pub(crate) wait: bool,

@@ -1,17 +1,17 @@
 //! `cancel`: asks first, sends each cancel once, and says what comes next.
 
-use std::io::{self, BufRead, IsTerminal};
-
 use super::args::CancelArgs;
+use super::ask;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::get::brief;
 use super::human;
 use super::several::{Failures, ids};
 use crate::domain::{Batch, BatchId, Failure, Kind, Status};
+use crate::ledger::Coverage;
 
 pub(crate) async fn run(desk: &mut Desk, args: &CancelArgs) -> Result<(), Stop> {
-    let can_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let can_ask = ask::can_ask();
     if !args.yes && !can_ask {
         return Err(Failure::new(
             Kind::Usage,
@@ -30,7 +30,10 @@ pub(crate) async fn run(desk: &mut Desk, args: &CancelArgs) -> Result<(), Stop> 
     }
     for batch in chosen {
         match connection.provider().cancel(batch.id.clone()).await {
-            Ok(batch) => brief(desk, &batch)?,
+            Ok(batch) => {
+                connection.keep(std::slice::from_ref(&batch), Coverage::Some);
+                brief(desk, &batch)?;
+            }
             Err(failure) => failures.tell(&mut desk.out, &failure),
         }
     }
@@ -96,20 +99,7 @@ async fn agreed(desk: &mut Desk, batches: &[Batch]) -> Result<bool, Stop> {
         ),
     };
     desk.out.ask(&question);
-    let answer = answer().await?;
+    let answer = ask::answer().await?;
     let answer = answer.trim();
     Ok(answer.eq_ignore_ascii_case(&expected) || (batches.len() == 1 && answer == "yes"))
-}
-
-/// Reads a line from the terminal, away from the thread that listens for ctrl-c.
-async fn answer() -> Result<String, Failure> {
-    let failed = |why: String| Failure::new(Kind::Disk, "cannot read the answer", why);
-    let read = || {
-        let mut answer = String::new();
-        io::stdin().lock().read_line(&mut answer).map(|_| answer)
-    };
-    tokio::task::spawn_blocking(read)
-        .await
-        .map_err(|error| failed(error.to_string()))?
-        .map_err(|error| failed(error.to_string()))
 }

@@ -1,8 +1,10 @@
 //! `create`: check, upload, make the batch, say its id at once, and wait if asked.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::args::CreateArgs;
+use super::ask;
 use super::check;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
@@ -12,15 +14,49 @@ use super::progress;
 use super::wait;
 use crate::clock;
 use crate::domain::check::Report;
-use crate::domain::{Batch, Endpoint, Failure, Kind};
-use crate::ops::create::{CreatePlan, Intent, create};
+use crate::domain::{Batch, Endpoint, Failure, IntentId, Kind};
+use crate::ledger::{Again, Handle};
+use crate::ops::create::CreatePlan;
+use crate::ops::submit::{self, Errand};
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
 
 /// What every provider offers.
 const WINDOW: &str = "24h";
 
+/// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> {
+    let begun = Begun::default();
+    let steps = steps(desk, args, &begun);
+    tokio::select! {
+        biased;
+        _ = tokio::signal::ctrl_c() => Err(begun.stopped().await.into()),
+        ended = steps => ended,
+    }
+}
+
+/// What was begun, for whoever stops it.
+#[derive(Default)]
+pub(crate) struct Begun(RefCell<Option<(Handle, IntentId)>>);
+
+impl Begun {
+    pub(crate) fn set(&self, ledger: &Handle, intent: &IntentId) {
+        self.0.replace(Some((ledger.clone(), intent.clone())));
+    }
+
+    /// Says what is left behind, by what the ledger knows.
+    pub(crate) async fn stopped(&self) -> Failure {
+        let begun = self.0.take();
+        if let Some((ledger, id)) = begun
+            && let Ok(intent) = ledger.ask(move |ledger| ledger.intent(&id)).await
+        {
+            return submit::stopped(&intent);
+        }
+        Failure::new(Kind::Interrupted, "stopped", "").with_hint("nothing was sent")
+    }
+}
+
+async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), Stop> {
     let metadata = metadata(args)?;
     let connection = desk.connect_to_change("cannot create a batch").await?;
     let report = check::examine(desk, &args.file).await?;
@@ -38,20 +74,69 @@ pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> 
         metadata,
         report,
     };
-    let batch = send(desk, &connection, plan).await?;
-    say(desk, &batch)?;
+    desk.tell_recovery(&connection.ledger).await?;
+    let errand = begin(desk, &connection, &plan, args).await?;
+    begun.set(&connection.ledger, &errand.intent().id);
+    let batch = Box::pin(carry(desk, errand)).await?;
     if args.wait {
         return wait::follow(desk, &connection, vec![batch.id], None).await;
     }
     Ok(())
 }
 
-async fn send(desk: &mut Desk, connection: &Connection, plan: CreatePlan) -> Result<Batch, Stop> {
-    let intent = Intent::from_bytes(clock::random()?);
+/// Writes the intent down; where there is a batch of the same requests, asks first.
+async fn begin(
+    desk: &mut Desk,
+    connection: &Connection,
+    plan: &CreatePlan,
+    args: &CreateArgs,
+) -> Result<Errand, Stop> {
+    let courier = connection.courier()?;
+    let id = IntentId::from_bytes(clock::random()?);
+    let again = if args.allow_duplicate {
+        Again::Allow
+    } else {
+        Again::Refuse
+    };
+    let errand = match courier.begin(plan, id.clone(), again).await {
+        Err(failure) if failure.kind == Kind::Duplicate && ask::can_ask() => {
+            desk.out.note(&format!("{failure}."));
+            if !ask::yes(desk, "Send them once more, as a second batch? [y/N]").await? {
+                return Err(failure.into());
+            }
+            courier.begin(plan, id.clone(), Again::Allow).await?
+        }
+        begun => begun?,
+    };
+    let intent = errand.intent();
+    if intent.id != id {
+        desk.out.note(&format!(
+            "Going on with intent {} of the same requests ({}).",
+            intent.id.short(),
+            intent.state.stage().word()
+        ));
+    }
+    Ok(errand)
+}
+
+/// Carries an intent out and says the id of its batch the moment it is on the disk.
+pub(crate) async fn carry(desk: &mut Desk, mut errand: Errand) -> Result<Batch, Stop> {
     let (meter, progress) = Meter::new();
-    let provider = connection.provider().clone();
-    let work = create(provider, plan, &intent, &meter);
-    Ok(progress::shown(&mut desk.out, "uploading", progress, work).await?)
+    progress::shown(&mut desk.out, "uploading", progress, errand.upload(&meter)).await?;
+    let stages = errand.stages();
+    let submitted = progress::staged(&mut desk.out, stages, errand.settle()).await?;
+    say(desk, &submitted.batch)?;
+    for note in &submitted.notes {
+        desk.out.note(note);
+    }
+    for batch in &submitted.duplicates {
+        let id = &batch.id;
+        desk.out.note(&format!(
+            "{id} is a second batch of the same upload, made by a create whose answer came too \
+             late. `batchdeck cancel {id}` stops it."
+        ));
+    }
+    Ok(submitted.batch)
 }
 
 /// Writes the id the moment it is known: a run that is cut off later must not lose it.

@@ -6,15 +6,17 @@ use std::sync::Arc;
 use super::args::Globals;
 use super::exit::Stop;
 use super::out::Out;
-use crate::clock::Clock;
+use crate::clock::{self, Clock};
 use crate::config::{
     self, Access, BaseUrl, Config, Env, Fallback, Flags, Loaded, Paths, Prices, Problem, Session,
     SessionKind,
 };
 use crate::connection;
 use crate::domain::poll::Speed;
-use crate::domain::{Failure, Kind};
+use crate::domain::{Batch, Failure, Kind};
+use crate::ledger::{Coverage, Handle, Ledger, Owner, Place};
 use crate::local::Scenario;
+use crate::ops::submit::Courier;
 use crate::provider::Provider;
 
 /// What a verb works with.
@@ -31,11 +33,32 @@ pub(crate) struct Connection {
     pub(crate) session: Session,
     /// Every second at a server on this machine, politely across the network.
     pub(crate) speed: Speed,
+    /// The local record; that of a demo ends with the run.
+    pub(crate) ledger: Handle,
 }
 
 impl Connection {
     pub(crate) fn provider(&self) -> &Arc<dyn Provider> {
         &self.inner.provider
+    }
+
+    /// Returns what it takes to carry out an intent.
+    pub(crate) fn courier(&self) -> Result<Courier, Failure> {
+        Ok(Courier {
+            provider: self.provider().clone(),
+            ledger: self.ledger.clone(),
+            account: self.session.account(),
+            owner: Owner::of_this_process(clock::random()?),
+            clock: clock::luck().clock,
+        })
+    }
+
+    /// Keeps what the provider said of batches. Never holds up and never fails a verb.
+    pub(crate) fn keep(&self, batches: &[Batch], coverage: Coverage) {
+        let (account, batches) = (self.session.account(), batches.to_vec());
+        let now = (clock::luck().clock)();
+        self.ledger
+            .tell(move |ledger| ledger.record(&account, &batches, coverage, now));
     }
 }
 
@@ -97,9 +120,48 @@ impl Desk {
             .detail(&format!("profile {profile} · {place} · key: {source}"));
         Ok(Connection {
             inner: connection::connect(&session.kind, connection::DemoIds::Same)?,
+            ledger: self.ledger_of(&session),
             session,
             speed,
         })
+    }
+
+    /// Opens the ledger of a session. The demo has one of its own, because its ids begin anew.
+    fn ledger_of(&self, session: &Session) -> Handle {
+        match session.kind {
+            SessionKind::Demo => Handle::start(Ledger::in_memory),
+            SessionKind::Remote(_) => {
+                let place = Place::within(&session.paths.data_dir, &session.paths.state_dir);
+                let now = self.clock.now().wall;
+                Handle::start(move || Ledger::open(&place, now))
+            }
+        }
+    }
+
+    /// Returns where the ledger is.
+    pub(crate) fn ledger_place(&self) -> Result<Place, Failure> {
+        let paths = self.paths()?;
+        Ok(Place::within(&paths.data_dir, &paths.state_dir))
+    }
+
+    /// Opens the ledger of the user, whatever the profile.
+    pub(crate) fn ledger(&self) -> Result<Handle, Failure> {
+        let (place, now) = (self.ledger_place()?, self.clock.now().wall);
+        Ok(Handle::start(move || Ledger::open(&place, now)))
+    }
+
+    /// Says on stderr what was done about a damaged ledger, if anything.
+    pub(crate) async fn tell_recovery(&mut self, ledger: &Handle) -> Result<(), Failure> {
+        let recovery = ledger.ask(|ledger| Ok(ledger.recovery().cloned())).await?;
+        if let Some(recovery) = recovery {
+            let (kept, why) = (recovery.kept.display(), &recovery.why);
+            self.out.note(&format!(
+                "The ledger was damaged ({why}). It is kept as {kept}; the new one has {} rows of \
+                 it and {} batches of the log of ids.",
+                recovery.salvaged, recovery.ids
+            ));
+        }
+        Ok(())
     }
 
     /// Finds profile and key, away from the thread that listens for ctrl-c: a key command may take

@@ -11,7 +11,9 @@ use super::json::{DownloadLine, VERSION};
 use super::out::Format;
 use super::progress;
 use super::several::{Failures, ids};
+use crate::clock;
 use crate::domain::{Batch, BatchId, Failure};
+use crate::ledger::{self, Coverage};
 use crate::ops::download::{self, Downloaded, Existing, download, download_input};
 use crate::ops::export::report::Facts;
 use crate::ops::export::{self, Export};
@@ -61,12 +63,33 @@ async fn fetch(
     let provider = connection.provider().clone();
     let work = download(provider, &batch, &place, existing, &meter);
     let downloaded = progress::shown(&mut desk.out, "downloading", progress, work).await?;
+    connection.keep(std::slice::from_ref(&batch), Coverage::Some);
+    keep(connection, &batch, &downloaded);
     let exported = also(desk, connection, args.format, &batch, &downloaded, existing).await?;
     Ok(Done {
         batch,
         downloaded,
         exported,
     })
+}
+
+/// Takes note of where the files are.
+fn keep(connection: &Connection, batch: &Batch, downloaded: &Downloaded) {
+    let at = (clock::luck().clock)();
+    for file in &downloaded.files {
+        let account = connection.session.account();
+        let download = ledger::Download {
+            batch: batch.id.clone(),
+            which: file.which,
+            path: file.path.clone(),
+            bytes: file.bytes,
+            lines: file.lines,
+            at,
+        };
+        connection
+            .ledger
+            .tell(move |ledger| ledger.record_download(&account, &download));
+    }
 }
 
 /// Writes the form that was asked for beside the files as they came, in the order of the requests.

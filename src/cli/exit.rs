@@ -33,7 +33,10 @@ pub const TABLE: [(u8, &str); 12] = [
     (2, "usage, configuration"),
     (3, "not authorised, no key"),
     (4, "no such batch or file"),
-    (5, "not possible in this state (cancel of an ended batch)"),
+    (
+        5,
+        "not possible in this state (cancel of an ended batch, the same requests twice)",
+    ),
     (
         6,
         "provider unavailable, network, rate limited after retries",

@@ -1,20 +1,42 @@
 //! `get`: one batch.
 
 use super::args::GetArgs;
-use super::desk::Desk;
+use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::human::{self, Look};
 use super::json::BatchLine;
 use super::out::Format;
-use crate::domain::{Batch, BatchId};
+use crate::domain::{Batch, BatchId, Kind};
+use crate::ledger::Coverage;
 
 pub(crate) async fn run(desk: &mut Desk, args: &GetArgs) -> Result<(), Stop> {
     let connection = desk.connect().await?;
-    let batch = connection
-        .provider()
-        .get(BatchId::new(args.id.as_str()))
-        .await?;
-    show(desk, &batch)
+    let id = BatchId::new(args.id.as_str());
+    match connection.provider().get(id.clone()).await {
+        Ok(batch) => {
+            connection.keep(std::slice::from_ref(&batch), Coverage::Some);
+            show(desk, &batch)
+        }
+        Err(failure) if failure.kind == Kind::NotFound => {
+            let known = remembered(&connection, id).await.ok_or(failure)?;
+            desk.out.note(&format!(
+                "{} is no longer at the provider; this is what it said last.",
+                known.id
+            ));
+            show(desk, &known)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// Returns what the provider said of a batch while it still knew it.
+async fn remembered(connection: &Connection, id: BatchId) -> Option<Batch> {
+    let account = connection.session.account();
+    let known = connection
+        .ledger
+        .ask(move |ledger| ledger.batch(&account, &id))
+        .await;
+    known.ok().flatten().map(|known| known.batch)
 }
 
 /// Writes everything known of a batch.

@@ -5,11 +5,13 @@ use crate::config::Glyphs;
 use crate::domain::change::Change;
 use crate::domain::time::short_span;
 use crate::domain::{Batch, RequestCounts, Status, Timestamp};
-use crate::text::{Clean, columns, fit, pad};
+use crate::text::{Clean, columns, fit};
 
 mod one;
+mod table;
 
 pub(crate) use one::one;
+pub(crate) use table::{Row, table};
 
 /// How lines look: decided once from the terminal and the settings.
 #[derive(Clone, Copy, Debug)]
@@ -114,59 +116,6 @@ fn counted(counts: Option<RequestCounts>, done: u64) -> String {
 /// Writes how old something is.
 pub(crate) fn age(from: Option<Timestamp>, now: Timestamp) -> String {
     from.map_or_else(|| "-".to_owned(), |from| short_span(now.since(from)))
-}
-
-/// Writes a table of batches, with a head unless it is empty.
-pub(crate) fn table(batches: &[Batch], now: Timestamp, look: Look) -> Vec<String> {
-    const HEAD: [&str; 4] = ["STATUS", "NAME", "REQUESTS", "AGE"];
-    let rows: Vec<[String; 4]> = batches
-        .iter()
-        .map(|batch| {
-            [
-                look.status(&batch.status),
-                name(batch).into_string(),
-                counts(batch),
-                age(batch.timeline.created, now),
-            ]
-        })
-        .collect();
-    let mut widths = HEAD.map(str::len);
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(columns(cell));
-        }
-    }
-    let ids: Vec<Clean> = batches
-        .iter()
-        .map(|batch| Clean::line(batch.id.as_str()))
-        .collect();
-    let id_width = ids.iter().map(|id| columns(id.as_str())).max().unwrap_or(0);
-    narrow(&mut widths, id_width, look.width);
-    let head = format!("{}  ID", cells(HEAD, widths).join("  "));
-    let lines = rows.iter().zip(batches).zip(ids).map(|((row, batch), id)| {
-        let [status, rest @ ..] = cells(row.each_ref().map(String::as_str), widths);
-        format!(
-            "{}  {}  {id}",
-            look.painted(&batch.status, &status),
-            rest.join("  ")
-        )
-    });
-    std::iter::once(head).chain(lines).collect()
-}
-
-/// Takes what is too wide for the terminal from the names; ids are never cut, people copy them.
-fn narrow(widths: &mut [usize; 4], id_width: usize, terminal: Option<usize>) {
-    const LEAST_NAME: usize = 8;
-    let gaps = 8;
-    let whole = widths.iter().sum::<usize>() + gaps + id_width;
-    let over = terminal.map_or(0, |terminal| whole.saturating_sub(terminal));
-    let [_, name, ..] = widths;
-    *name = name.saturating_sub(over).max(LEAST_NAME.min(*name));
-}
-
-fn cells(row: [&str; 4], widths: [usize; 4]) -> [String; 4] {
-    let mut widths = widths.into_iter();
-    row.map(|cell| pad(cell, widths.next().unwrap_or_default()))
 }
 
 /// Writes a batch in one line: state, id, name, requests.

@@ -6,7 +6,10 @@
 
 mod batch;
 mod compare;
+mod config;
 mod export;
+mod intent;
+mod ledger;
 mod result;
 mod summary;
 
@@ -19,7 +22,10 @@ use crate::domain::check::Report;
 use crate::domain::{Endpoint, Failure, Kind};
 
 pub(crate) use batch::BatchLine;
+pub(crate) use config::{ConfigReport, PathsLine, SettingItem};
 pub(crate) use export::ExportLine;
+pub(crate) use intent::IntentLine;
+pub(crate) use ledger::{HealthLine, LedgerPathLine};
 pub(crate) use result::ResultItem;
 pub(crate) use summary::{GroupLine, SummaryItem};
 
@@ -149,31 +155,6 @@ pub(crate) struct DownloadLine<'a> {
     pub(crate) files: Vec<String>,
 }
 
-/// The settings: `config show`.
-#[derive(Debug, Serialize)]
-pub(crate) struct ConfigReport<'a> {
-    pub(crate) version: u8,
-    pub(crate) r#type: &'static str,
-    pub(crate) settings: BTreeMap<&'a str, SettingItem<'a>>,
-}
-
-/// One setting and where it came from.
-#[derive(Debug, Serialize)]
-pub(crate) struct SettingItem<'a> {
-    pub(crate) value: &'a toml::Value,
-    pub(crate) origin: String,
-}
-
-/// The folders: `config path`.
-#[derive(Debug, Serialize)]
-pub(crate) struct PathsLine {
-    pub(crate) version: u8,
-    pub(crate) r#type: &'static str,
-    pub(crate) config: String,
-    pub(crate) data: String,
-    pub(crate) state: String,
-}
-
 /// A failure, on stderr.
 #[derive(Debug, Serialize)]
 pub(crate) struct ErrorLine<'a> {
@@ -226,6 +207,7 @@ pub const fn kind_word(kind: Kind) -> &'static str {
         Kind::Forbidden => "forbidden",
         Kind::NotFound => "not_found",
         Kind::Conflict => "conflict",
+        Kind::Duplicate => "duplicate",
         Kind::Unsupported => "unsupported",
         Kind::RateLimited => "rate_limited",
         Kind::Quota => "quota",

@@ -8,7 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::human::grouped;
 use super::out::Out;
-use crate::domain::Progress;
+use crate::domain::{Progress, Stage};
 
 /// As often as eyes can follow.
 const STEP: Duration = Duration::from_millis(100);
@@ -34,6 +34,32 @@ pub(crate) async fn shown<T>(
                 let progress = *progress.borrow();
                 out.draw(&words(label, progress));
             }
+        }
+    };
+    out.draw("");
+    done
+}
+
+/// Waits for a batch to be made while drawing which step it is at.
+pub(crate) async fn staged<T>(
+    out: &mut Out,
+    mut stages: Receiver<Stage>,
+    work: impl Future<Output = T>,
+) -> T {
+    let mut work = std::pin::pin!(work);
+    if !out.shows_progress {
+        return work.await;
+    }
+    let done = loop {
+        let step = match *stages.borrow_and_update() {
+            Stage::Unknown => "the answer got lost; looking for the batch in the list",
+            _ => "creating the batch",
+        };
+        out.draw(step);
+        tokio::select! {
+            biased;
+            done = &mut work => break done,
+            changed = stages.changed() => if changed.is_err() { break work.await; },
         }
     };
     out.draw("");

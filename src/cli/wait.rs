@@ -11,6 +11,7 @@ use super::several::{Failures, ids};
 use crate::clock;
 use crate::domain::time::short_span;
 use crate::domain::{BatchId, Change, Failure, Kind, RequestCounts};
+use crate::ledger::Coverage;
 use crate::ops::watch::{Look, Scope, Watch, ending};
 
 pub(crate) async fn run(desk: &mut Desk, args: &WaitArgs) -> Result<(), Stop> {
@@ -29,7 +30,7 @@ pub(crate) async fn follow(
     let scope = Scope::Only(ids.clone());
     let mut watch = Watch::new(provider, scope, connection.speed, clock::luck());
     let mut failures = Failures::default();
-    let looking = look_until_over(desk, &mut watch, &mut failures);
+    let looking = look_until_over(desk, connection, &mut watch, &mut failures);
     let in_time = match timeout {
         Some(timeout) => tokio::time::timeout(timeout, looking)
             .await
@@ -46,6 +47,7 @@ pub(crate) async fn follow(
 
 async fn look_until_over(
     desk: &mut Desk,
+    connection: &Connection,
     watch: &mut Watch,
     failures: &mut Failures,
 ) -> Result<(), Stop> {
@@ -55,6 +57,11 @@ async fn look_until_over(
         if let Some(trouble) = &look.trouble {
             desk.out.detail(&format!("{trouble}; trying again"));
         }
+        let changed = look
+            .changes
+            .iter()
+            .filter_map(|change| watch.batch(change.id()));
+        connection.keep(&changed.cloned().collect::<Vec<_>>(), Coverage::Some);
         tell_ended(desk, watch, &look, failures)?;
         desk.out.draw(&words(watch, &look));
     }

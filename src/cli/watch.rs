@@ -8,6 +8,7 @@ use super::json::ChangeLine;
 use super::out::Format;
 use crate::clock;
 use crate::domain::{Batch, Change};
+use crate::ledger::Coverage;
 use crate::ops::watch::{Scope, Watch};
 
 pub(crate) async fn run(desk: &mut Desk, WatchArgs {}: &WatchArgs) -> Result<(), Stop> {
@@ -21,6 +22,11 @@ pub(crate) async fn run(desk: &mut Desk, WatchArgs {}: &WatchArgs) -> Result<(),
             desk.out.note(&format!("{trouble}; trying again"));
             continue;
         }
+        let changed = look
+            .changes
+            .iter()
+            .filter_map(|change| watch.batch(change.id()));
+        connection.keep(&changed.cloned().collect::<Vec<_>>(), Coverage::Some);
         // What is there at the beginning is no change.
         if !std::mem::replace(&mut has_begun, true) {
             greet(desk, &watch);

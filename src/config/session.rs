@@ -8,7 +8,7 @@ use super::key_source::{KeySource, OWN_KEY, Search};
 use super::profile::{Access, DEMO, OPENAI, OPENAI_KEY, Profile};
 use super::trust::TrustList;
 use super::{AUTO, BaseUrl, Config, Env, Origin, Paths};
-use crate::domain::{Colour, Failure, Kind};
+use crate::domain::{Account, Colour, Failure, Kind};
 use crate::provider::target::{Dialect, Target};
 
 /// What the flags say of the session.
@@ -70,6 +70,21 @@ pub struct Session {
     pub download_dir: PathBuf,
     /// The program's own folders.
     pub paths: Paths,
+}
+
+impl Session {
+    /// Returns whose batches it shows, as the ledger remembers them.
+    pub fn account(&self) -> Account {
+        match &self.kind {
+            SessionKind::Demo => Account::of(self.profile.as_str(), ""),
+            SessionKind::Remote(target) => Account {
+                profile: self.profile.clone(),
+                base_url: target.base_url.clone(),
+                organization: target.dialect.organization.clone(),
+                project: target.dialect.project.clone(),
+            },
+        }
+    }
 }
 
 /// Where a session leads.

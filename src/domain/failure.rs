@@ -25,6 +25,8 @@ pub enum Kind {
     NotFound,
     /// Not possible in this state, such as a cancel of an ended batch.
     Conflict,
+    /// The same requests were sent before.
+    Duplicate,
     /// The provider, or read-only mode, does not offer this.
     Unsupported,
     /// Too many requests; the same request works later.
@@ -74,7 +76,7 @@ pub struct Meaning {
 
 impl Kind {
     /// Every kind, for tests and documentation.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Usage,
         Self::Config,
         Self::NoKey,
@@ -82,6 +84,7 @@ impl Kind {
         Self::Forbidden,
         Self::NotFound,
         Self::Conflict,
+        Self::Duplicate,
         Self::Unsupported,
         Self::RateLimited,
         Self::Quota,
@@ -124,6 +127,7 @@ impl Kind {
                 "check the id, and that the key belongs to the same project",
             ),
             Self::Conflict => (5, false, "refresh to see the state it is in now"),
+            Self::Duplicate => (5, false, "say --allow-duplicate to send them once more"),
             Self::Unsupported => (5, false, "this cannot be done with this profile"),
             Self::RateLimited => (
                 6,

@@ -1,57 +1,24 @@
-//! From a checked file to exactly one batch.
+//! From a checked file to an upload of exactly that file.
 //!
-//! Responsible for uploading what was checked and nothing else, for creating at most one batch of
-//! it, and for finding out what happened when the answer got lost. Refuses to send a create twice:
-//! no provider makes it idempotent. Rules: `reliability §3` of the project's reference notes.
+//! Responsible for sending what was checked and nothing else, and for refusing what the provider
+//! would refuse. Refuses to know what the upload is for: [`super::submit`] makes a batch of it.
 
 mod body;
-mod reconcile;
+mod source;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-pub use reconcile::reconcile;
+pub(super) use source::Source;
 
-use super::check::hex;
 use super::transfer::Meter;
 use crate::domain::check::Report;
-use crate::domain::{Batch, Endpoint, Failure, FileId, Kind, NewBatch};
+use crate::domain::intent::MAX_PAIRS;
+use crate::domain::{Account, BatchId, Endpoint, Failure, Intended, Kind, RemoteFile};
 use crate::provider::{Provider, Upload};
 
-/// The metadata key under which a batch carries its intent.
-pub const INTENT_KEY: &str = "batchdeck_intent";
-const MAX_PAIRS: usize = 16;
 const MAX_KEY: usize = 64;
 const MAX_VALUE: usize = 512;
-
-/// A random mark that a batch carries, so that it is recognised when the answer got lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Intent(String);
-
-impl Intent {
-    /// Makes an intent of random bytes, drawn by the edge of the program.
-    pub fn from_bytes(random: [u8; 16]) -> Self {
-        Self(hex(&random))
-    }
-
-    /// Takes up an intent that was written down earlier.
-    pub fn known(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Returns the text that stands in the metadata.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Intent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What it takes to make a batch of a file on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,99 +35,52 @@ pub struct CreatePlan {
     pub report: Report,
 }
 
-/// Uploads a file and makes a batch of it.
-///
-/// Contract: at most one batch is made. A failure after the upload names the uploaded file.
-/// For a record between the steps, call [`upload`] and [`submit`].
-pub async fn create(
-    provider: Arc<dyn Provider>,
-    plan: CreatePlan,
-    intent: &Intent,
-    meter: &Meter,
-) -> Result<Batch, Failure> {
-    let file = upload(provider.as_ref(), &plan, meter).await?;
-    submit(provider.as_ref(), &plan, file, intent).await
-}
-
-/// Uploads the file that was checked, streamed from the disk.
-///
-/// Fails before the first byte when the plan breaks a rule of the provider or the file has changed
-/// since its check, and after the last when it changed on the way.
-pub async fn upload(
-    provider: &dyn Provider,
-    plan: &CreatePlan,
-    meter: &Meter,
-) -> Result<FileId, Failure> {
-    refuse_bad_plan(plan)?;
-    let body = body::open(plan, meter.clone()).await?;
-    let upload = Upload {
-        name: upload_name(&plan.path),
-        bytes: plan.report.bytes,
-        body,
-    };
-    Ok(provider.upload(upload).await?.id)
-}
-
-/// Makes a batch of an uploaded file, and finds out what happened when the answer got lost.
-pub async fn submit(
-    provider: &dyn Provider,
-    plan: &CreatePlan,
-    file: FileId,
-    intent: &Intent,
-) -> Result<Batch, Failure> {
-    let new = NewBatch {
-        input_file: file.clone(),
-        endpoint: plan.endpoint.clone(),
-        window: plan.window.clone(),
-        metadata: marked(&plan.metadata, intent),
-    };
-    let failure = match provider.create(new).await {
-        Ok(batch) => return Ok(batch),
-        Err(failure) => failure,
-    };
-    if failure.kind != Kind::Ambiguous {
-        return Err(not_created(failure, &file));
-    }
-    match reconcile(provider, &file, intent).await {
-        Ok(Some(batch)) => Ok(batch),
-        Ok(None) => Err(unknown(
-            failure,
-            &file,
-            "and no batch of it is listed so far",
-        )),
-        Err(listing) => {
-            let why = format!("and the batches cannot be listed ({listing})");
-            Err(unknown(failure, &file, &why))
+impl CreatePlan {
+    /// Says what batch is wanted, for the ledger.
+    pub fn wanted(&self, account: Account) -> Intended {
+        let stem = self.path.file_stem().unwrap_or_default();
+        let given = self.metadata.get("name").map(|name| name.trim());
+        let given = given.filter(|name| !name.is_empty());
+        Intended {
+            account,
+            path: self.path.clone(),
+            name: given.map_or_else(|| stem.to_string_lossy().into_owned(), str::to_owned),
+            sha256: self.report.sha256.clone(),
+            bytes: self.report.bytes,
+            requests: self.report.requests,
+            endpoint: self.endpoint.clone(),
+            window: self.window.clone(),
+            metadata: self.metadata.clone(),
+            model: self.report.models.first().cloned(),
+            input_tokens: None,
+            parent: None::<BatchId>,
+            shard: None,
         }
     }
-}
 
-/// Adds the intent to the notes, where there is room: the input file alone identifies it too.
-fn marked(metadata: &BTreeMap<String, String>, intent: &Intent) -> BTreeMap<String, String> {
-    let mut marked = metadata.clone();
-    if marked.len() < MAX_PAIRS {
-        marked.insert(INTENT_KEY.to_owned(), intent.0.clone());
+    /// Fails when the plan breaks a rule of the provider.
+    pub fn refuse_if_bad(&self) -> Result<(), Failure> {
+        refuse_bad_plan(self)
     }
-    marked
 }
 
-fn not_created(failure: Failure, file: &FileId) -> Failure {
-    let hint = format!(
-        "{}; the requests stay uploaded as {file}",
-        failure.hint().to_owned()
-    );
-    failure.with_hint(hint)
-}
-
-fn unknown(failure: Failure, file: &FileId, why: &str) -> Failure {
-    let why = format!("{}, {why}", failure.why);
-    let hint = format!(
-        "look with `batchdeck list` in a few minutes; a batch whose input is {file} is yours, and \
-         only if there is none, create it again"
-    );
-    Failure { why, ..failure }
-        .in_order_to("it is unknown whether the batch was created")
-        .with_hint(hint)
+/// Uploads a file, streamed from the disk.
+///
+/// Fails before the first byte when the file has changed since its check, and after the last when
+/// it changed on the way.
+pub(super) async fn upload(
+    provider: &dyn Provider,
+    source: &Source,
+    name: String,
+    meter: &Meter,
+) -> Result<RemoteFile, Failure> {
+    let body = body::open(source, meter.clone()).await?;
+    let upload = Upload {
+        name,
+        bytes: source.bytes,
+        body,
+    };
+    provider.upload(upload).await
 }
 
 fn refuse_bad_plan(plan: &CreatePlan) -> Result<(), Failure> {
@@ -189,22 +109,3 @@ fn metadata_mistake(metadata: &BTreeMap<String, String>) -> Option<String> {
         (length > MAX_VALUE).then(|| format!("the metadata of {key} has {length} characters"))
     })
 }
-
-/// Names the upload after the file, in letters that every provider takes, ending in `.jsonl`.
-fn upload_name(path: &Path) -> String {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || "._-".contains(c) {
-            c
-        } else {
-            '_'
-        }
-    };
-    let name: String = stem.chars().map(plain).take(100).collect();
-    let name = name.trim_matches(['.', '_', '-']);
-    let name = if name.is_empty() { "requests" } else { name };
-    format!("{name}.jsonl")
-}
-
-#[cfg(test)]
-mod tests;

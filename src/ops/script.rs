@@ -35,6 +35,10 @@ pub(crate) struct Script {
     pub(crate) calls: Mutex<Vec<String>>,
     pub(crate) created: Mutex<Vec<NewBatch>>,
     pub(crate) uploaded: Mutex<Vec<u8>>,
+    /// The failures of uploads, in order; those that follow succeed.
+    pub(crate) upload_faults: Mutex<VecDeque<Failure>>,
+    /// What a listing of files answers; unsupported while it is empty.
+    pub(crate) listed_files: Mutex<Vec<RemoteFile>>,
 }
 
 impl Script {
@@ -69,6 +73,11 @@ impl Script {
 
     pub(crate) fn creates(self: Arc<Self>, answer: Result<Batch, Failure>) -> Arc<Self> {
         self.creates.lock().unwrap().push_back(answer);
+        self
+    }
+
+    pub(crate) fn upload_fails(self: Arc<Self>, failure: Failure) -> Arc<Self> {
+        self.upload_faults.lock().unwrap().push_back(failure);
         self
     }
 
@@ -145,13 +154,26 @@ impl Provider for Script {
                 })?;
                 self.uploaded.lock().unwrap().extend_from_slice(&chunk);
             }
-            Ok(about("file-in", None))
+            match self.upload_faults.lock().unwrap().pop_front() {
+                Some(failure) => Err(failure),
+                None => Ok(about("file-in", None)),
+            }
         }
         .boxed()
     }
 
     fn files(&self, _: Option<Cursor>, _: u32) -> Reply<'_, Page<RemoteFile>> {
-        now(Err(fault(Kind::Unsupported)))
+        self.note("files".to_owned());
+        let items = self.listed_files.lock().unwrap().clone();
+        if items.is_empty() {
+            return now(Err(fault(Kind::Unsupported)));
+        }
+        now(Ok(Page {
+            items,
+            unreadable: Vec::new(),
+            next: None,
+            server_time: None,
+        }))
     }
 
     fn file(&self, id: FileId) -> Reply<'_, RemoteFile> {
@@ -188,7 +210,7 @@ impl Provider for Script {
     }
 }
 
-fn about(id: &str, bytes: Option<u64>) -> RemoteFile {
+pub(crate) fn about(id: &str, bytes: Option<u64>) -> RemoteFile {
     RemoteFile {
         id: FileId::new(id),
         name: None,

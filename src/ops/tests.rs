@@ -7,13 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use super::check::{MAX_BYTES, check_file};
-use super::create::{CreatePlan, INTENT_KEY, Intent, create};
+use super::create::CreatePlan;
 use super::download::{Downloaded, Existing, Place, download};
 use super::export::{self, Cells, Export, Format};
+use super::submit::Courier;
 use super::transfer::Meter;
 use super::watch::{Scope, Watch, ending};
+use crate::domain::intent::INTENT_KEY;
 use crate::domain::poll::Speed;
-use crate::domain::{Batch, Status, Timestamp};
+use crate::domain::{Account, Batch, IntentId, Status, Timestamp};
+use crate::ledger::{Again, Handle, Ledger, Owner};
 use crate::local::{self, Clock, DataDir, Exposure, Options, Scenario, Server};
 use crate::provider::target::{Dialect, Target};
 use crate::provider::{Luck, Provider, registry};
@@ -87,11 +90,18 @@ impl World {
     }
 
     async fn create(&self, requests: usize) -> Batch {
-        let intent = Intent::from_bytes([7; 16]);
+        let courier = Courier {
+            provider: self.provider.clone(),
+            ledger: Handle::start(Ledger::in_memory),
+            account: Account::of("test", ""),
+            owner: Owner::of_this_process([1; 16]),
+            clock: luck().clock,
+        };
         let plan = self.plan(requests);
-        create(self.provider.clone(), plan, &intent, &Meter::unread())
-            .await
-            .unwrap()
+        let id = IntentId::from_bytes([7; 16]);
+        let mut errand = courier.begin(&plan, id, Again::Refuse).await.unwrap();
+        errand.upload(&Meter::unread()).await.unwrap();
+        errand.settle().await.unwrap().batch
     }
 
     async fn ended(&self, batch: Batch) -> Batch {

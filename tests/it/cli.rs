@@ -22,6 +22,8 @@ mod hostile;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod results;

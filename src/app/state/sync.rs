@@ -107,6 +107,7 @@ impl Sync {
             Kind::Usage
             | Kind::NotFound
             | Kind::Conflict
+            | Kind::Duplicate
             | Kind::Unsupported
             | Kind::Quota
             | Kind::Unavailable

@@ -1,9 +1,9 @@
 //! One batch for people: everything that is known of it, a fact a line.
 
 use super::{Look, counts, distance, grouped, moment, name};
+use crate::domain::intent::INTENT_KEY;
 use crate::domain::time::short_span;
 use crate::domain::{Batch, FileId, Timestamp, Usage};
-use crate::ops::create::INTENT_KEY;
 use crate::text::Clean;
 
 /// Writes a batch, a fact a line; what is not known is left out.

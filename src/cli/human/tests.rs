@@ -19,6 +19,11 @@ fn batch(id: &str, name: &str, status: Status) -> Batch {
     batch
 }
 
+fn listed(batches: &[Batch], now: Timestamp, look: Look) -> Vec<String> {
+    let row = |batch| Row::of_batch(batch, false, now, look);
+    table(&batches.iter().map(row).collect::<Vec<_>>(), look)
+}
+
 #[test]
 fn numbers_are_grouped_by_thousands() {
     let written = [0, 999, 1000, 1_234_567].map(grouped);
@@ -31,7 +36,7 @@ fn columns_are_aligned_whatever_the_script() {
         batch("batch_1", "日本語", Status::InProgress),
         batch("batch_2", "tags", Status::Completed),
     ];
-    insta::assert_snapshot!(table(&batches, Timestamp(3600), PLAIN).join("\n"), @r"
+    insta::assert_snapshot!(listed(&batches, Timestamp(3600), PLAIN).join("\n"), @r"
     STATUS         NAME    REQUESTS                     AGE  ID
     ◐ in progress  日本語  31,004 of 50,000 · 4 failed  1h   batch_1
     ● completed    tags    31,000 of 50,000 · 4 failed  1h   batch_2
@@ -45,7 +50,7 @@ fn a_narrow_terminal_cuts_names_and_never_ids() {
         width: Some(80),
         ..PLAIN
     };
-    let lines = table(&batches, Timestamp(0), look);
+    let lines = listed(&batches, Timestamp(0), look);
     let row = lines.last().unwrap();
     assert!(row.ends_with("batch_1") && columns(row) == 80, "{row}");
 }
@@ -57,7 +62,7 @@ fn a_hostile_name_is_shown_and_not_obeyed() {
         "b\u{202e}\u{9b}31m",
         Status::Unknown("c\u{7}".into()),
     )];
-    let text = table(&batches, Timestamp(0), PLAIN).join("\n")
+    let text = listed(&batches, Timestamp(0), PLAIN).join("\n")
         + &one(&batches[0], Timestamp(0), PLAIN).join("\n");
     assert!(
         !text.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{7}']),

@@ -27,6 +27,7 @@ pub(crate) struct BatchLine<'a> {
     usage: Option<Tokens>,
     metadata: &'a BTreeMap<String, String>,
     errors: Vec<BatchProblem<'a>>,
+    gone_since: Option<i64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,7 +86,14 @@ impl<'a> BatchLine<'a> {
             usage: batch.usage.map(Tokens::of),
             metadata: &batch.metadata,
             errors: batch.errors.iter().map(BatchProblem::of).collect(),
+            gone_since: None,
         }
+    }
+
+    /// Says since when the provider no longer lists it.
+    pub(crate) fn gone_since(mut self, since: Option<Timestamp>) -> Self {
+        self.gone_since = since.map(|since| since.0);
+        self
     }
 }
 

@@ -9,7 +9,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use ring::digest::{Context, SHA256};
 
-use super::CreatePlan;
+use super::Source as Wanted;
 use crate::domain::check::Stamp;
 use crate::domain::{Failure, Kind, Progress};
 use crate::ops::check::{hex, stamp as stamp_of};
@@ -24,11 +24,11 @@ const BLOCK: usize = 256 * 1024;
 /// The last block is only given out when the whole content has the checksum of the check, so an
 /// upload of anything else never completes.
 pub(super) async fn open(
-    plan: &CreatePlan,
+    wanted: &Wanted,
     meter: Meter,
 ) -> Result<BoxStream<'static, io::Result<Bytes>>, Failure> {
-    let what: Arc<str> = format!("cannot upload {}", plan.path.display()).into();
-    let (path, stamp) = (plan.path.clone(), plan.report.stamp);
+    let what: Arc<str> = format!("cannot upload {}", wanted.path.display()).into();
+    let (path, stamp) = (wanted.path.clone(), wanted.stamp);
     let opened = tokio::task::spawn_blocking(move || open_same(&path, stamp)).await;
     let file = match opened {
         Ok(Ok(Some(file))) => file,
@@ -36,7 +36,7 @@ pub(super) async fn open(
         Ok(Err(error)) => return Err(disk::failure(&what, &error)),
         Err(lost) => return Err(Failure::new(Kind::Internal, &*what, lost.to_string())),
     };
-    let total = plan.report.bytes;
+    let total = wanted.bytes;
     meter.set(Progress {
         done: 0,
         total: Some(total),
@@ -45,7 +45,7 @@ pub(super) async fn open(
         file,
         digest: Context::new(&SHA256),
         left: total,
-        sha256: plan.report.sha256.clone(),
+        sha256: wanted.sha256.clone(),
     };
     let blocks = stream::try_unfold(source, move |source| next(source, meter.clone()));
     Ok(blocks.boxed())

@@ -7,10 +7,13 @@ use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use crate::app::state::jobs::JobId;
 use crate::app::state::session::Session as Shown;
+use crate::clock;
 use crate::config::{self, Fallback, Session, SessionKind};
 use crate::connection::{self, Connection, DemoIds};
-use crate::domain::{Batch, BatchId, Cursor, Failure, Kind, Page, RemoteFile};
+use crate::domain::{Account, Batch, BatchId, Cursor, Failure, Kind, Page, RemoteFile};
 use crate::launch::Launch;
+use crate::ledger::{self, Coverage, Handle, Ledger};
+use crate::ops::submit::Courier;
 use crate::provider::Provider;
 
 use super::session::{resolve, session_of};
@@ -31,6 +34,8 @@ pub struct Link {
     /// What the dashboard was started with.
     pub launch: Arc<Launch>,
     kind: Option<SessionKind>,
+    account: Account,
+    ledger: std::sync::OnceLock<Handle>,
     connection: OnceCell<Connection>,
     submitting: Mutex<HashSet<JobId>>,
     cancels: Semaphore,
@@ -43,6 +48,7 @@ impl Link {
     pub fn new(launch: Arc<Launch>, session: &Session) -> Self {
         Self {
             kind: Some(session.kind.clone()),
+            account: session.account(),
             ..Self::nowhere(launch)
         }
     }
@@ -52,6 +58,8 @@ impl Link {
         Self {
             launch,
             kind: None,
+            account: Account::default(),
+            ledger: std::sync::OnceLock::new(),
             connection: OnceCell::new(),
             submitting: Mutex::default(),
             cancels: Semaphore::new(CANCELS),
@@ -94,12 +102,55 @@ impl Link {
         }
     }
 
+    /// Returns the ledger: that of the user for a provider, one that ends with this link for the
+    /// demo and where nothing is to be kept. It is opened by its own thread.
+    pub(super) fn ledger(&self) -> &Handle {
+        self.ledger.get_or_init(|| match self.kind {
+            Some(SessionKind::Remote(_)) => {
+                let paths = &self.launch.paths;
+                let place = ledger::Place::within(&paths.data_dir, &paths.state_dir);
+                let now = (clock::luck().clock)();
+                Handle::start(move || Ledger::open(&place, now))
+            }
+            Some(SessionKind::Demo) | None => Handle::start(Ledger::in_memory),
+        })
+    }
+
+    /// Returns what it takes to carry out an intent.
+    pub(super) async fn courier(&self) -> Result<Courier, Failure> {
+        Ok(Courier {
+            provider: self.provider().await?,
+            ledger: self.ledger().clone(),
+            account: self.account.clone(),
+            owner: ledger::Owner::of_this_process(clock::random()?),
+            clock: clock::luck().clock,
+        })
+    }
+
+    /// Keeps what the provider said of batches; nobody waits for it.
+    fn keep(&self, batches: &[Batch], coverage: Coverage) {
+        let (account, batches) = (self.account.clone(), batches.to_vec());
+        let now = (clock::luck().clock)();
+        self.ledger()
+            .tell(move |ledger| ledger.record(&account, &batches, coverage, now));
+    }
+
     pub(super) async fn list(&self, after: Option<Cursor>) -> Result<Page<Batch>, Failure> {
-        self.provider().await?.list(after, PAGE).await
+        let is_first = after.is_none();
+        let page = self.provider().await?.list(after, PAGE).await?;
+        let coverage = match (is_first, page.next.is_none() && page.unreadable.is_empty()) {
+            (true, true) => Coverage::All,
+            (true, false) if page.unreadable.is_empty() => Coverage::Newest,
+            _ => Coverage::Some,
+        };
+        self.keep(&page.items, coverage);
+        Ok(page)
     }
 
     pub(super) async fn get(&self, id: BatchId) -> Result<Batch, Failure> {
-        self.provider().await?.get(id).await
+        let batch = self.provider().await?.get(id).await?;
+        self.keep(std::slice::from_ref(&batch), Coverage::Some);
+        Ok(batch)
     }
 
     pub(super) async fn cancel(&self, id: BatchId) -> Result<Batch, Failure> {

@@ -12,8 +12,9 @@ use crate::app::effect::{CreatePlan, Existing};
 use crate::app::event::{Event, JobDone};
 use crate::app::state::jobs::JobId;
 use crate::clock;
-use crate::domain::{Batch, Progress};
-use crate::ops::create::{self, Intent};
+use crate::domain::{Batch, IntentId, Progress};
+use crate::ledger::Again;
+use crate::ops::create;
 use crate::ops::download::{self, Place};
 use crate::ops::place;
 use crate::ops::transfer::Meter;
@@ -39,11 +40,11 @@ impl Tasks {
             report: *plan.report,
         };
         self.spawn_job(job, async move {
-            let provider = link.provider().await?;
+            let courier = link.courier().await?;
+            let id = IntentId::from_bytes(clock::random()?);
+            let mut errand = courier.begin(&plan, id, Again::Refuse).await?;
             let (meter, progress) = Meter::new();
-            let upload = create::upload(provider.as_ref(), &plan, &meter);
-            let file = told(job, progress, &sender, upload).await?;
-            let intent = Intent::from_bytes(clock::random()?);
+            told(job, progress, &sender, errand.upload(&meter)).await?;
             // From here on the batch may exist, whatever happens to this task: the request runs
             // apart, and its outcome is always told.
             link.begins_submitting(job);
@@ -51,7 +52,7 @@ impl Tasks {
                 let link = link.clone();
                 runtime.spawn(async move {
                     let _over = Submission { link, job };
-                    create::submit(provider.as_ref(), &plan, file, &intent).await
+                    errand.settle().await.map(|submitted| submitted.batch)
                 })
             };
             let batch = apart.await.unwrap_or_else(|_| Err(broken()))?;

@@ -4,7 +4,7 @@ use super::sources::{self, Source, has_word, read};
 
 /// The folders from the ground up, each with those it may import. All of them stand above it, so
 /// that the arrows cannot form a circle.
-const FOLDERS: [(&str, &[&str]); 13] = [
+const FOLDERS: [(&str, &[&str]); 14] = [
     ("text", &[]),
     ("local", &[]),
     ("domain", &["text"]),
@@ -12,12 +12,13 @@ const FOLDERS: [(&str, &[&str]); 13] = [
     ("clock", &["domain", "provider"]),
     ("results", &["domain", "provider", "text"]),
     ("config", &["domain", "provider", "text"]),
+    ("ledger", &["config", "domain"]),
     (
         "connection",
         &["clock", "config", "domain", "local", "provider"],
     ),
     ("launch", &["config", "domain", "text"]),
-    ("ops", &["domain", "provider", "results", "text"]),
+    ("ops", &["domain", "ledger", "provider", "results", "text"]),
     ("app", &["domain", "text"]),
     (
         "cli",
@@ -27,6 +28,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
             "connection",
             "domain",
             "launch",
+            "ledger",
             "local",
             "ops",
             "provider",
@@ -43,6 +45,7 @@ const FOLDERS: [(&str, &[&str]); 13] = [
             "connection",
             "domain",
             "launch",
+            "ledger",
             "ops",
             "provider",
             "results",
@@ -267,7 +270,9 @@ fn only_the_connection_makes_providers() {
 }
 
 /// Who starts tasks that run beside others, and who owns them.
-const SPAWNERS: [&str; 7] = [
+const SPAWNERS: [&str; 8] = [
+    // The one writer of the ledger; it ends with the last `Handle`, after its last piece of work.
+    "ledger/handle",
     // Threads of one pass over files; they end before it returns.
     "results/chunks/turns",
     // Every task of the dashboard is owned by `Tasks`.

@@ -1,0 +1,166 @@
+//! What people are told of an intent: what is known, and the exact next command.
+
+use crate::domain::{Failure, FileId, Intent, IntentState, Kind};
+
+/// Returns the command that goes on with an intent.
+pub fn command(intent: &Intent) -> String {
+    let profile = &intent.wanted.account.profile;
+    format!("batchdeck resume --profile {profile} {}", intent.id.short())
+}
+
+/// Says what will happen to an intent when it is taken up.
+pub fn next_step(intent: &Intent) -> &'static str {
+    match &intent.state {
+        IntentState::Planned => "upload the file and make the batch",
+        IntentState::Held { .. } => "wait until there is room in the queue",
+        IntentState::Uploading => "look for the upload, send it again if it is not there",
+        IntentState::Uploaded { .. } => "make the batch of the uploaded file",
+        IntentState::Creating { .. } | IntentState::Unknown { .. } => {
+            "look for the batch; make it if four listings are clean of it"
+        }
+        IntentState::Absent { .. } => "make the batch of the uploaded file again",
+        IntentState::Created { .. } => "nothing, it is a batch",
+        IntentState::Failed { .. } => "nothing, it failed",
+        IntentState::Abandoned { .. } => "nothing, it was given up",
+    }
+}
+
+/// Says what is left behind when the user stops: the intent, the file, and how to go on.
+pub fn stopped(intent: &Intent) -> Failure {
+    let known = match (&intent.state, intent.state.file()) {
+        (IntentState::Created { batch, .. }, _) => format!("it is batch {batch}"),
+        (state, Some(file)) => format!("{}, its file is {file}", state.stage().word()),
+        (state, None) => state.stage().word().to_owned(),
+    };
+    let why = format!("intent {} is kept ({known})", intent.id.short());
+    Failure::new(Kind::Interrupted, "stopped", why)
+        .with_hint(format!("`{}` goes on with it", command(intent)))
+}
+
+/// Says to whom an intent belongs, when that is not who was asked for.
+pub(super) fn of_another_account(intent: &Intent) -> Failure {
+    let account = &intent.wanted.account;
+    let why = format!(
+        "it belongs to profile {} at {}",
+        account.profile, account.base_url
+    );
+    Failure::new(
+        Kind::Usage,
+        format!("cannot resume intent {}", intent.id.short()),
+        why,
+    )
+    .with_hint(format!(
+        "`{}`, with the same URL and project",
+        command(intent)
+    ))
+}
+
+pub(super) fn is_over(intent: &Intent) -> Failure {
+    let why = match &intent.state {
+        IntentState::Created { batch, .. } => format!("it is batch {batch}"),
+        IntentState::Failed { reason, .. } => format!("it failed: {reason}"),
+        state => format!("it is {}", state.stage().word()),
+    };
+    Failure::new(
+        Kind::Conflict,
+        format!("intent {} does not go on", intent.id.short()),
+        why,
+    )
+    .with_hint("create a new batch of the file")
+}
+
+pub(super) fn held(intent: &Intent, reason: &str) -> Failure {
+    Failure::new(
+        Kind::Conflict,
+        format!("intent {} is held", intent.id.short()),
+        reason,
+    )
+    .with_hint("it is released once there is room; `batchdeck watch` does that")
+}
+
+/// Adds to a failure how to go on with what is kept.
+fn going_on(failure: &Failure, intent: &Intent, kept: &str) -> String {
+    format!(
+        "{}; {kept}, and `{}` goes on",
+        failure.hint(),
+        command(intent)
+    )
+}
+
+pub(super) fn not_uploaded(failure: Failure, intent: &Intent) -> Failure {
+    let hint = going_on(&failure, intent, "the intent is kept");
+    failure.with_hint(hint)
+}
+
+pub(super) fn file_changed(intent: &Intent, failure: Failure) -> Failure {
+    let command = command(intent);
+    failure.with_hint(format!(
+        "put the file back and run `{command}`, or give the intent up with `{command} --abandon`"
+    ))
+}
+
+pub(super) fn not_created(failure: Failure, intent: &Intent) -> Failure {
+    let kept = intent.state.file().map_or_else(
+        || "the intent is kept".to_owned(),
+        |file| format!("the requests stay uploaded as {file}"),
+    );
+    let hint = going_on(&failure, intent, &kept);
+    failure.with_hint(hint)
+}
+
+pub(super) fn refused(failure: Failure, file: &FileId) -> Failure {
+    let hint = format!("{}; the requests stay uploaded as {file}", failure.hint());
+    failure.with_hint(hint)
+}
+
+/// Says that it is still not known whether there is a batch.
+pub(super) fn unknown(intent: &Intent, doubt: Option<Failure>, listing: &Failure) -> Failure {
+    let why = match &doubt {
+        Some(doubt) => format!(
+            "{}, and the batches cannot be listed ({listing})",
+            doubt.why
+        ),
+        None => format!("its answer got lost, and the batches cannot be listed ({listing})"),
+    };
+    let file = intent.state.file().map_or("", FileId::as_str);
+    let base = doubt.unwrap_or_else(|| Failure::new(Kind::Ambiguous, "", ""));
+    Failure {
+        kind: Kind::Ambiguous,
+        why,
+        ..base
+    }
+    .in_order_to("it is unknown whether the batch was created")
+    .with_hint(format!(
+        "nothing is sent twice; `{}` looks again for a batch of {file}",
+        command(intent)
+    ))
+}
+
+pub(super) fn still_absent(intent: &Intent, doubt: Option<Failure>) -> Failure {
+    let base = doubt.unwrap_or_else(|| Failure::new(Kind::Unavailable, "", ""));
+    Failure {
+        kind: Kind::Unavailable,
+        why: format!(
+            "two creates were not answered and made nothing ({})",
+            base.why
+        ),
+        ..base
+    }
+    .in_order_to("the batch was not created")
+    .with_hint(format!("`{}` tries once more", command(intent)))
+}
+
+pub(super) fn not_logged(failure: &Failure) -> String {
+    format!("The batch was made, and could not be written down: {failure}. Note its id.")
+}
+
+pub(super) fn unwritten(failure: &Failure, unwritten: &Failure) -> Failure {
+    let why = format!(
+        "{}; and this could not be written down: {unwritten}",
+        failure.why
+    );
+    Failure {
+        why,
+        ..failure.clone()
+    }
+}
