@@ -9,7 +9,7 @@ use crate::domain::{
     Batch, BatchId, Endpoint, Failure, FileId, RequestCounts, Status, Timeline, Timestamp, Usage,
 };
 
-/// Writes what a provider said, unless it said the same before: an unchanged batch costs nothing.
+/// Writes what a provider said in the place of what it said before.
 const PUT: &str = "
 INSERT INTO batches (
   account, id, status, endpoint, model, input_file, output_file, error_file, window,
@@ -39,8 +39,7 @@ INSERT INTO batches (
   tokens_output = excluded.tokens_output, tokens_reasoning = excluded.tokens_reasoning,
   metadata = excluded.metadata, errors = excluded.errors,
   ordered_at = CASE WHEN excluded.created_at IS NULL THEN ordered_at ELSE excluded.ordered_at END,
-  changed_at = excluded.changed_at, gone_since = NULL, raw = excluded.raw
-WHERE gone_since IS NOT NULL OR excluded.raw = '' OR excluded.raw IS NOT raw";
+  changed_at = excluded.changed_at, gone_since = NULL, raw = excluded.raw";
 
 /// Writes a batch as its provider described it, as of now.
 pub(super) fn put(

@@ -497,6 +497,7 @@ fn samples_are_taken_of_what_moves_and_thinned() {
             completed: n / 2,
             failed: 0,
         });
+        moving.raw = format!("{{\"completed\":{}}}", n / 2).into();
         let at = Timestamp(NOW.0 + i64::try_from(n).unwrap());
         ledger
             .record(

@@ -11,6 +11,7 @@ mod cli;
 mod contract;
 #[cfg(test)]
 mod corpus;
+mod faults;
 mod flows;
 mod house;
 mod loops;

@@ -5,6 +5,8 @@ pub(crate) mod app;
 #[cfg(test)]
 pub(crate) mod batches;
 #[cfg(test)]
+pub(crate) mod between;
+#[cfg(test)]
 pub(crate) mod comparison;
 #[cfg(test)]
 pub(crate) mod hostile;
