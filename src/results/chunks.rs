@@ -5,8 +5,8 @@
 //! length of the files. Refuses to know what a line says, and where the bytes come from.
 //! Files are read at positions by all threads beside each other: a pass that does little with a line
 //! (a search) is bound by reading, and threads that wait for each other's reads are as slow as one.
-//! What is no file, such as a pipe, is read by one thread at a time. The thread that called also
-//! takes what is done, so that only it needs to know the output. `performance §4` of the project's
+//! What is no file, such as a pipe, is read by one thread at a time. The thread that called takes
+//! what is done, so that only it needs to know the output. `performance §4` of the project's
 //! reference notes has the numbers.
 
 mod board;
@@ -219,7 +219,8 @@ fn open_one(path: &Path) -> Result<File, Failure> {
 /// what it makes of them to `take` in their order.
 ///
 /// Contract: the calling thread is one of the workers and the only one that takes; one worker means
-/// no other thread at all. At most `workers + 2` chunks are in memory, and as many values that wait
+/// no other thread at all. Where a source is no file, the calling thread of several workers only
+/// takes: a read of a pipe may wait for ever, and what came before must not wait with it. At most `workers + 2` chunks are in memory, and as many values that wait
 /// for their turn. Ends early, with what was taken until then, when `stop` is set or `take` breaks
 /// off; a source that cannot be read ends it after everything before the fault was taken. A panic
 /// of `work` goes on in the calling thread.

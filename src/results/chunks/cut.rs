@@ -75,6 +75,12 @@ impl Cutter {
         self
     }
 
+    /// Tells whether a read of what is still to come may wait for somebody else.
+    pub(super) fn may_wait(&self) -> bool {
+        let is_stream = |input: &Input| matches!(input, Input::Stream(_));
+        self.current.is_some() || self.sources.as_slice().iter().any(is_stream)
+    }
+
     /// Returns the next piece; `None` at the end of all sources, and after a fault.
     pub(super) fn next(&mut self, buffer: Vec<u8>) -> Result<Option<Piece>, Broken> {
         while let Some(ranges) = &mut self.ranges {

@@ -1,5 +1,7 @@
 use std::io::Cursor;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -27,6 +29,46 @@ impl Read for Breaks {
                 Err(io::Error::other("the disk is gone"))
             }
             count => Ok(count),
+        }
+    }
+}
+
+/// Who has come how far in a conversation with a program at the other end of a pipe.
+#[derive(Default)]
+struct Talk {
+    state: Mutex<(bool, bool)>,
+    changed: Condvar,
+}
+
+impl Talk {
+    fn change(&self, how: impl FnOnce(&mut (bool, bool))) {
+        how(&mut self.state.lock().unwrap());
+        self.changed.notify_all();
+    }
+
+    /// Waits until the state is as described; tells whether that was within a few seconds.
+    fn wait(&self, is_met: impl Fn(&(bool, bool)) -> bool) -> bool {
+        let state = self.state.lock().unwrap();
+        let waited = self
+            .changed
+            .wait_timeout_while(state, Duration::from_secs(5), |state| !is_met(state));
+        !waited.unwrap().1.timed_out()
+    }
+}
+
+/// A pipe whose other end says something, and ends once that was taken.
+struct Converses(Option<&'static [u8]>, Arc<Talk>);
+
+impl Read for Converses {
+    fn read(&mut self, space: &mut [u8]) -> io::Result<usize> {
+        if let Some(said) = self.0.take() {
+            space[..said.len()].copy_from_slice(said);
+            return Ok(said.len());
+        }
+        self.1.change(|(is_waiting, _)| *is_waiting = true);
+        match self.1.wait(|(_, is_taken)| *is_taken) {
+            true => Ok(0),
+            false => Err(io::Error::other("what was said was never taken")),
         }
     }
 }
@@ -460,4 +502,19 @@ fn a_file_that_becomes_shorter_under_a_pass_is_an_error_and_not_an_end() {
     };
     let ended = pass(vec![Input::File(file)], 1, &Stop::default(), |_| (), take);
     assert!(ended.unwrap_err().error.to_string().contains("shorter"));
+}
+
+#[test]
+fn what_came_through_a_pipe_is_taken_while_the_next_read_waits() {
+    // Which of the threads reads first is chance.
+    for _ in 0..20 {
+        let talk = Arc::new(Talk::default());
+        let source: Source = Box::new(Converses(Some(b"{}\n"), talk.clone()));
+        let work = |_: &Chunk| talk.wait(|(is_waiting, _)| *is_waiting);
+        let ended = pass(vec![source], 2, &Stop::default(), work, |taken| {
+            talk.change(|(_, is_taken)| *is_taken = taken.value);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(ended.unwrap().lines, 1);
+    }
 }

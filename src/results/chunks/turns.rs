@@ -23,6 +23,15 @@ struct Shared<'a, T, W> {
     work: W,
 }
 
+/// What the calling thread has to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Duty {
+    /// It works too, while there is nothing to take.
+    TakeAndWork,
+    /// A read may wait for somebody else, and what is done meanwhile must not wait with it.
+    Take,
+}
+
 /// What the calling thread does next.
 enum Turn<T> {
     Take(Vec<Done<T>>),
@@ -38,6 +47,10 @@ pub(super) fn run<T: Send, W: Fn(&Chunk) -> T + Sync>(
     work: W,
     take: impl FnMut(Taken<T>) -> ControlFlow<()>,
 ) -> Result<PassStats, Broken> {
+    let (duty, helpers) = match cutter.may_wait() {
+        true if workers > 1 => (Duty::Take, workers),
+        true | false => (Duty::TakeAndWork, workers.saturating_sub(1)),
+    };
     let shared = Shared {
         cutter: Mutex::new(cutter),
         board: Mutex::new(Board::new()),
@@ -47,14 +60,19 @@ pub(super) fn run<T: Send, W: Fn(&Chunk) -> T + Sync>(
         work,
     };
     let stats = thread::scope(|scope| {
-        let helping: Vec<_> = (1..workers)
+        let helping: Vec<_> = (0..helpers)
             .filter_map(|_| {
                 let builder = thread::Builder::new().name("results".to_owned());
                 // Where the system has no thread to give, fewer do the same work.
                 builder.spawn_scoped(scope, || shared.help()).ok()
             })
             .collect();
-        let stats = shared.lead(take);
+        let duty = if helping.is_empty() {
+            Duty::TakeAndWork
+        } else {
+            duty
+        };
+        let stats = shared.lead(duty, take);
         for helper in helping {
             if let Err(panic) = helper.join() {
                 std::panic::resume_unwind(panic);
@@ -94,12 +112,12 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
     }
 
     /// Takes what is next, and works while that is not there yet.
-    fn lead(&self, mut take: impl FnMut(Taken<T>) -> ControlFlow<()>) -> PassStats {
+    fn lead(&self, duty: Duty, mut take: impl FnMut(Taken<T>) -> ControlFlow<()>) -> PassStats {
         let _guard = PanicGuard(self);
         let mut stats = PassStats::default();
         let mut next = (0, 1);
         loop {
-            let done = match self.turn() {
+            let done = match self.turn(duty) {
                 Turn::Take(done) => done,
                 Turn::Work(buffer) => {
                     self.work_on_next(buffer);
@@ -182,7 +200,7 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
         self.changed.notify_all();
     }
 
-    fn turn(&self) -> Turn<T> {
+    fn turn(&self, duty: Duty) -> Turn<T> {
         let mut board = self.board();
         let next = board.taken;
         if board.is_lost || board.broken_at == Some(next) {
@@ -194,7 +212,7 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
         if board.is_over && board.begun == board.taken {
             return Turn::End;
         }
-        if board.may_begin(self.most) {
+        if duty == Duty::TakeAndWork && board.may_begin(self.most) {
             return Turn::Work(board.begin());
         }
         drop(self.wait(board));
