@@ -12,6 +12,7 @@ mod lossy;
 mod media;
 mod responses;
 mod said;
+mod status;
 mod tokens;
 mod vectors;
 
@@ -24,6 +25,9 @@ use super::json;
 use crate::domain::Usage;
 use crate::domain::result::{LineError, Outcome, ResultLine};
 use body::Body;
+use status::Status;
+
+pub(super) use status::{HTTP, SUCCESS};
 
 /// Reads a line, with or without its line end. `number` counts from 1 and is passed through.
 pub fn read_line(number: u64, line: &[u8]) -> ResultLine {
@@ -80,7 +84,7 @@ pub(super) fn read_margin(line: &[u8]) -> Margin {
         return Margin::default();
     };
     Margin {
-        status: response.status(),
+        status: response.status().code(),
         seconds: Body::read(&body::unquoted(response.body)).seconds(),
     }
 }
@@ -165,9 +169,9 @@ struct Response<'a> {
     body: Option<&'a RawValue>,
 }
 
-impl Response<'_> {
-    fn status(&self) -> Option<u16> {
-        json::count(self.status_code).and_then(|code| u16::try_from(code).ok())
+impl<'a> Response<'a> {
+    fn status(&self) -> Status<'a> {
+        Status::of(self.status_code)
     }
 }
 
@@ -212,12 +216,10 @@ fn read_response(response: &Response<'_>, line_error: Option<LineError>) -> Read
     let status = response.status();
     let said = body::unquoted(response.body);
     let body = Body::read(&said);
-    let is_success = status.is_some_and(|code| (200..300).contains(&code));
-    // Some servers leave the status out or write 0: then the body decides.
-    let is_silent = status.is_none_or(|code| code == 0);
     let failed = match body.error() {
-        _ if is_success => line_error,
-        in_body if is_silent => line_error.or(in_body).or_else(|| {
+        _ if status.is_success() => line_error,
+        // Some servers leave the status out: then the body decides.
+        in_body if status == Status::Absent => line_error.or(in_body).or_else(|| {
             body.is_absent().then(|| LineError {
                 message: "the response has no body".into(),
                 ..LineError::default()
@@ -225,14 +227,11 @@ fn read_response(response: &Response<'_>, line_error: Option<LineError>) -> Read
         }),
         in_body => line_error
             .or(in_body)
-            .or_else(|| Some(body.as_message(status))),
+            .or_else(|| Some(body.as_message(status.code()))),
     };
     match failed {
-        Some(error) => Reading::of(Outcome::Error(LineError {
-            status: error.status.or(status),
-            ..error
-        })),
-        None => body.reading(status),
+        Some(error) => Reading::of(Outcome::Error(status.told_with(error))),
+        None => body.reading(status.code()),
     }
 }
 

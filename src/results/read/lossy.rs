@@ -5,6 +5,8 @@ use memchr::memmem;
 use crate::domain::result::{Answer, Outcome};
 use crate::results::json;
 
+use super::SUCCESS;
+
 /// Finds the `custom_id` of a broken line.
 ///
 /// A `custom_id` inside a text is not mistaken for it: there its quotes are escaped.
@@ -19,7 +21,7 @@ pub(super) fn outcome(text: &str, length: Option<u64>) -> Outcome {
         || format!("over {}", megabytes(text.len() as u64)),
         megabytes,
     );
-    let is_success = value_of(text, "\"status_code\"").is_some_and(|v| v.starts_with('2'));
+    let is_success = value_of(text, "\"status_code\"").is_some_and(is_success);
     let is_picture = memmem::find(text.as_bytes(), b"\"b64_json\"").is_some();
     if is_success && is_picture {
         return Outcome::Answer(Answer::Media(format!("image data, {size}")));
@@ -30,6 +32,14 @@ pub(super) fn outcome(text: &str, length: Option<u64>) -> Outcome {
 fn megabytes(length: u64) -> String {
     let tenths = length.saturating_mul(10).div_ceil(1_000_000);
     format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
+/// Tells whether a text begins with the status of a success.
+fn is_success(text: &str) -> bool {
+    let text = text.strip_prefix('"').unwrap_or(text);
+    let digits = text.chars().take_while(char::is_ascii_digit);
+    let code: Option<u16> = digits.collect::<String>().parse().ok();
+    code.is_some_and(|code| SUCCESS.contains(&code))
 }
 
 /// Returns what follows the first `"key" :`.

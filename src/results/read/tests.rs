@@ -245,12 +245,24 @@ fn a_success_with_an_empty_body_is_an_empty_answer() {
 }
 
 #[test]
-fn a_status_of_0_is_judged_by_the_body() {
-    let good = with_body("0", CHAT);
-    let bad = with_body("0", r#"{"error":{"message":"no","type":"server_error"}}"#);
-    let none = with_body("0", "null");
-    assert_eq!(good.outcome, Outcome::Answer(text("Hello")));
-    assert_eq!(failed(&bad).code.as_deref(), Some("server_error"));
+fn what_is_no_status_of_http_is_no_success_whatever_the_body_says() {
+    for status in ["0", "-1", "99", "600", "9999", "70000"] {
+        let good = with_body(status, CHAT);
+        let bad = with_body(
+            status,
+            r#"{"error":{"message":"no","type":"server_error"}}"#,
+        );
+        let told = format!("the status {status} is none of HTTP");
+        assert_eq!(failed(&good).message, told);
+        assert_eq!(failed(&bad).code.as_deref(), Some("server_error"));
+        assert_eq!(failed(&bad).message, format!("{told}: no"));
+    }
+    // Only where none is said at all, the body decides.
+    assert_eq!(
+        with_body("null", CHAT).outcome,
+        Outcome::Answer(text("Hello"))
+    );
+    let none = with_body("null", "null");
     assert_eq!(failed(&none).message, "the response has no body");
 }
 

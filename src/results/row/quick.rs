@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use super::leaf::{Object, Text};
 use super::pieces::Pieces;
 use super::shape::{Body, Choice, Details, Envelope, Fault, Item, Response, Tokens};
-use crate::domain::Usage;
+use crate::domain::{Unknown, Usage};
+use crate::results::read::{HTTP, SUCCESS};
 
 /// A line of a common shape.
 #[derive(Debug)]
@@ -76,18 +77,20 @@ impl<'a> Quick<'a> {
 
 /// Decides as the tolerant reader does: by the status, by what is said of a failure, by the body.
 fn read_response<'a>(response: Response<'a>, failed: Option<Told<'a>>) -> Option<Quick<'a>> {
-    let status = response.status_code;
-    let status = status.and_then(|code| u16::try_from(code.0).ok());
+    // What is no status of HTTP is left to the tolerant reader, who tells it.
+    let status = match response.status_code {
+        Some(code) => Some(u16::try_from(code.0).ok().filter(|c| HTTP.contains(c))?),
+        None => None,
+    };
     let Object(mut body) = response.body?;
     let seconds = body.usage.and_then(|Object(tokens)| tokens.total_time);
     let in_body = body.error.take().and_then(failure);
-    let is_success = status.is_some_and(|code| (200..300).contains(&code));
-    let is_silent = status.is_none_or(|code| code == 0);
+    let is_success = status.is_some_and(|code| SUCCESS.contains(&code));
     let mut quick = match (failed, in_body) {
         (Some(failed), _) => Quick::of(failed, status),
         (None, Some(failed)) if !is_success => Quick::of(failed, status),
         // Without an error object, the words of a failure stand somewhere else.
-        (None, None) if !is_success && !is_silent => return None,
+        (None, None) if !is_success && status.is_some() => return None,
         (None, in_body) => {
             let quick = read_body(body, status)?;
             if in_body.is_some() && matches!(quick.told, Told::Nothing) {
