@@ -19,6 +19,7 @@ mod create;
 mod dashboard;
 mod desk;
 mod download;
+mod ending;
 pub mod exit;
 mod export;
 mod filter;
@@ -56,8 +57,9 @@ use crate::domain::{Failure, Kind};
 use crate::launch::{Opens, Screen};
 use crate::text::secret_mask;
 
-/// Work that cannot be dropped gets this long after an interrupt.
-const GRACE: Duration = Duration::from_millis(200);
+/// Work that cannot be dropped gets this long after a signal to let go of what it holds; reading that
+/// waits for somebody else may never end.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// Runs the program: parses what was typed, does it, and says how it ended.
 pub fn run(typed: impl IntoIterator<Item = OsString>, env: Env, screen: Screen) -> ExitCode {
@@ -79,7 +81,7 @@ pub fn run(typed: impl IntoIterator<Item = OsString>, env: Env, screen: Screen) 
         Err(error) => unparsed(&mut desk.out, &error),
     };
     let ended = ended.and_then(|()| desk.out.flush());
-    if let Err(Stop::Failed(failure)) = &ended {
+    if let Err(Stop::Failed(failure) | Stop::Signalled(failure, _)) = &ended {
         desk.out.failure(failure);
     }
     exit::code(&ended)
@@ -179,7 +181,7 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
     }
 }
 
-/// Runs a verb until it is done or the user presses ctrl-c; `goes_on` says what that leaves behind.
+/// Runs a verb until it is done or a signal asks for the end; `goes_on` says what that leaves behind.
 fn block_on(
     verb: impl Future<Output = Result<(), Stop>>,
     goes_on: &'static str,
@@ -187,8 +189,9 @@ fn block_on(
     on_runtime(async {
         tokio::select! {
             biased;
-            _ = tokio::signal::ctrl_c() => {
-                Err(Failure::new(Kind::Interrupted, "stopped", "").with_hint(goes_on).into())
+            code = ending::asked_for() => {
+                let failure = Failure::new(Kind::Interrupted, "stopped", "").with_hint(goes_on);
+                Err(Stop::Signalled(failure, code))
             }
             ended = verb => ended,
         }

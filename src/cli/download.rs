@@ -118,7 +118,7 @@ async fn also(
         Ok(exported) => Ok(exported.path),
         Err(Stop::Failed(failure)) => Err(failure),
         // Nothing of this is written to stdout.
-        Err(Stop::Told(_) | Stop::Code(_) | Stop::PipeClosed) => Ok(None),
+        Err(Stop::Told(_) | Stop::Code(_) | Stop::Signalled(..) | Stop::PipeClosed) => Ok(None),
     }
 }
 

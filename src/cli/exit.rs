@@ -14,6 +14,8 @@ pub(crate) enum Stop {
     Failed(Failure),
     /// Something went wrong, and stderr has said so already.
     Told(Kind),
+    /// A signal asked for the end, whose exit code this is.
+    Signalled(Failure, u8),
     /// The dashboard ended with this code: by a signal, or by a defect.
     Code(u8),
     /// Whoever read stdout has gone, as `head` does. A success.
@@ -75,7 +77,7 @@ pub(crate) fn code(ended: &Result<(), Stop>) -> ExitCode {
     match ended {
         Ok(()) | Err(Stop::PipeClosed) => ExitCode::SUCCESS,
         Err(Stop::Failed(failure)) => ExitCode::from(failure.exit()),
-        Err(Stop::Code(code)) => ExitCode::from(*code),
+        Err(Stop::Code(code) | Stop::Signalled(_, code)) => ExitCode::from(*code),
         Err(Stop::Told(kind)) => ExitCode::from(kind.meaning().exit),
     }
 }

@@ -178,7 +178,7 @@ impl Folder {
     }
 
     /// Tells whether a name still belongs to this open file.
-    fn is_still(&self, name: &str, file: &File) -> bool {
+    pub(super) fn is_still(&self, name: &str, file: &File) -> bool {
         let named = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW);
         let open = rustix::fs::fstat(file);
         match (named, open) {

@@ -58,7 +58,7 @@ use watch::Watch;
 
 pub use column::{CellKind, Column};
 pub use format::{Cells, Format};
-pub use target::Target;
+pub use target::{GiveUp, Target};
 
 /// One reads while the other works; a third one finds nothing to do.
 const WORKERS: usize = 2;
@@ -140,15 +140,25 @@ impl Export {
 ///
 /// Contract: memory does not grow with the files but for an index of 60 bytes a line where lines are
 /// put in order. A file is whole under its final name, or not there: not when it is stopped, and not
-/// when the disk is full. `stop` is heeded within a chunk.
+/// when the disk is full. `stop` is heeded within a chunk, see [`GiveUp`] for what waits longer.
 pub fn export(
     wish: &Export,
     target: Target<'_>,
     meter: &Meter,
     stop: &Stop,
 ) -> Result<Exported, Failure> {
+    export_until(wish, target, meter, &GiveUp::by(stop))
+}
+
+/// Does what [`export`] does, until it is given up.
+pub fn export_until(
+    wish: &Export,
+    target: Target<'_>,
+    meter: &Meter,
+    give_up: &GiveUp,
+) -> Result<Exported, Failure> {
     let job = Job::prepare(wish)?;
-    let watch = Watch::new(meter, stop, job.work());
+    let watch = Watch::new(meter, &give_up.stop, job.work());
     match target {
         Target::Stream(out) => {
             let failed = |error: &io::Error| disk::failure("cannot write the export", error);
@@ -162,7 +172,7 @@ pub fn export(
                 return Ok(job.exported(rows, Some(path), Ending::Written));
             }
             job.refuse_own(&path)?;
-            let mut unfinished = Unfinished::begin(&path)?;
+            let mut unfinished = Unfinished::begin(&path, give_up)?;
             let rows = job.write(&mut unfinished.file, &failed, &watch)?;
             let ending = unfinished.publish(existing)?;
             Ok(job.exported(rows, Some(path), ending))

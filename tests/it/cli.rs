@@ -29,6 +29,7 @@ mod list;
 mod results;
 #[cfg(test)]
 mod serve;
+mod signals;
 #[cfg(test)]
 mod wait;
 #[cfg(test)]

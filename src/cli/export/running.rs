@@ -10,9 +10,8 @@ use crate::cli::exit;
 use crate::cli::progress;
 use crate::domain::{Failure, Kind};
 use crate::ops::download::Existing;
-use crate::ops::export::{Export, Exported, Target, export};
+use crate::ops::export::{Export, Exported, GiveUp, Target, export_until};
 use crate::ops::transfer::Meter;
-use crate::results::chunks::Stop;
 
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub(crate) enum Place {
     Stdout,
 }
 
-/// Exports while drawing how far it is. An interrupt stops it and leaves nothing half.
+/// Exports while drawing how far it is. A signal that ends it leaves nothing half.
 pub(crate) async fn run_export(
     desk: &mut Desk,
     wish: Export,
@@ -31,21 +30,21 @@ pub(crate) async fn run_export(
     existing: Existing,
 ) -> Result<Exported, exit::Stop> {
     let (meter, progress) = Meter::new();
-    let stop = Stop::default();
-    let _stops = StopsWhenDropped(stop.clone());
+    let give_up = GiveUp::default();
+    let _ends = GivenUpWhenDropped(give_up.clone());
     let is_closed = Arc::new(AtomicBool::new(false));
     let closed = is_closed.clone();
     let work = tokio::task::spawn_blocking(move || match place {
         Place::File(path) => {
             let target = Target::File { path, existing };
-            export(&wish, target, &meter, &stop)
+            export_until(&wish, target, &meter, &give_up)
         }
         Place::Stdout => {
             let mut pipe = Pipe {
                 inner: io::stdout(),
                 closed,
             };
-            export(&wish, Target::Stream(&mut pipe), &meter, &stop)
+            export_until(&wish, Target::Stream(&mut pipe), &meter, &give_up)
         }
     });
     let done = progress::shown(&mut desk.out, "exporting", progress, work).await;
@@ -60,12 +59,12 @@ pub(crate) async fn run_export(
     })
 }
 
-/// Stops the export when nobody waits for it any more.
-struct StopsWhenDropped(Stop);
+/// Gives the export up when nobody waits for it any more.
+struct GivenUpWhenDropped(GiveUp);
 
-impl Drop for StopsWhenDropped {
+impl Drop for GivenUpWhenDropped {
     fn drop(&mut self) {
-        self.0.set();
+        self.0.now();
     }
 }
 

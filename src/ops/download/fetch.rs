@@ -84,7 +84,7 @@ pub(super) async fn fetch(job: &Job, tally: &Tally<'_>) -> Result<Fetched, Failu
             End::Short(failure) | End::Broke(failure) => {
                 let is_last = attempt + 1 == ATTEMPTS;
                 if failure.kind == Kind::NotFound {
-                    return Err(gone(job, failure, kept).await);
+                    return Err(gone(job, failure, kept));
                 }
                 if is_last || !failure.is_retriable() || reached <= furthest {
                     return Err(given_up(job, failure, reached));
@@ -112,7 +112,7 @@ fn whole(job: &Job, part: Part, length: Length) -> Fetched {
         format!("the provider says that the {word} file has {told} bytes, and sent {sent}")
     });
     Fetched {
-        part,
+        part: part.leave(),
         length,
         warning,
     }
@@ -133,15 +133,16 @@ fn given_up(job: &Job, failure: Failure, reached: u64) -> Failure {
 }
 
 /// Says that the provider no longer has the file, and what of it is on this disk.
-async fn gone(job: &Job, failure: Failure, part: Part) -> Failure {
+fn gone(job: &Job, failure: Failure, part: Part) -> Failure {
     let word = job.which.word();
     let why = if part.bytes() > 0 {
         let (bytes, path) = (part.bytes(), part.path());
+        drop(part.leave());
         let path = path.display();
         format!("the provider no longer has the {word} file; its first {bytes} bytes are in {path}")
     } else {
-        // An empty part is worth nothing, and one that stays behind harms nobody.
-        drop(blocking(move || part.discard()).await);
+        // An empty part is worth nothing, and goes.
+        drop(part);
         format!("the provider no longer has the {word} file")
     };
     Failure { why, ..failure }

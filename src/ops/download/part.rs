@@ -31,6 +31,16 @@ pub(super) struct Part {
     file: File,
     record: Sidecar,
     written: u64,
+    worth: Worth,
+}
+
+/// What becomes of a part when nobody works on it any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Worth {
+    /// It stays where a later run can go on from it.
+    IfResumable,
+    /// It stays in any case: somebody was told so.
+    Kept,
 }
 
 impl Part {
@@ -57,6 +67,7 @@ impl Part {
             what,
             file,
             written: 0,
+            worth: Worth::IfResumable,
         };
         part.take_up();
         Ok(part)
@@ -147,7 +158,7 @@ impl Part {
     ) -> Result<Self, Failure> {
         if offset > self.written {
             let why = format!("it sent the bytes from {offset} on, unasked");
-            return Err(Failure::new(Kind::Garbled, self.what, why));
+            return Err(Failure::new(Kind::Garbled, self.what.clone(), why));
         }
         // A reply that says "nothing after these bytes" tells no length; then the old one counts.
         let known = self.record.expected.filter(|_| offset > 0);
@@ -244,9 +255,32 @@ impl Part {
         }
     }
 
+    /// Keeps what has come although a later run may have to begin at the start.
+    pub(super) fn leave(mut self) -> Self {
+        self.worth = Worth::Kept;
+        self
+    }
+
+    fn is_worth_keeping(&self) -> bool {
+        let is_resumable = self.read_from() != ReadFrom::Start;
+        self.worth == Worth::Kept || self.record.is_whole || is_resumable
+    }
+
     fn failed(&self, error: &io::Error) -> Failure {
         let expected = self.record.expected;
         let needed = expected.map(|total| total.saturating_sub(self.written));
         disk::full_failure(&self.what, error, needed)
+    }
+}
+
+impl Drop for Part {
+    /// Leaves nothing behind that is of no use, however the download ends.
+    fn drop(&mut self) {
+        // Under a lock, so that what bears the name is ours or nobody's.
+        if !self.is_worth_keeping() && self.folder.is_still(&self.name, &self.file) {
+            // There is nobody left to tell.
+            drop(self.folder.remove(&self.name));
+            drop(self.folder.remove(&self.sidecar_name()));
+        }
     }
 }

@@ -6,10 +6,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::{Failure, Kind};
 use crate::ops::disk::{self, Clash, Folder};
 use crate::ops::download::Existing;
+use crate::results::chunks::Stop;
 
 /// Where an export goes.
 pub enum Target<'a> {
@@ -47,18 +49,62 @@ pub(super) enum Ending {
     WasThere,
 }
 
+/// Ends an export from outside, whatever it waits for. Cheap to clone; all clones are of one export.
+#[derive(Clone, Debug, Default)]
+pub struct GiveUp {
+    /// Ends the reading before the next chunk.
+    pub stop: Stop,
+    /// The file that has no final name yet.
+    part: Arc<Mutex<Option<Part>>>,
+}
+
+/// A name that is ours to remove.
+#[derive(Debug)]
+struct Part {
+    folder: Arc<Folder>,
+    name: String,
+}
+
+impl GiveUp {
+    /// Makes one of a flag that ends the reading.
+    pub(super) fn by(stop: &Stop) -> Self {
+        Self {
+            stop: stop.clone(),
+            part: Arc::default(),
+        }
+    }
+
+    /// Stops the export and removes what it has written, now: a read from a pipe may never end. What
+    /// has its final name by then stays.
+    pub fn now(&self) {
+        self.stop.set();
+        self.remove();
+    }
+
+    fn remove(&self) {
+        if let Some(part) = self.part().take() {
+            // There is nobody left to tell.
+            drop(part.folder.remove(&part.name));
+        }
+    }
+
+    fn part(&self) -> MutexGuard<'_, Option<Part>> {
+        self.part.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// A file that has no final name yet. Dropping it before [`Unfinished::publish`] removes it.
 #[derive(Debug)]
 pub(super) struct Unfinished {
-    folder: Folder,
-    part: String,
+    folder: Arc<Folder>,
+    give_up: GiveUp,
     name: String,
     what: String,
     pub(super) file: File,
 }
 
 impl Unfinished {
-    pub(super) fn begin(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn begin(path: &Path, give_up: &GiveUp) -> Result<Self, Failure> {
         let what = what(path);
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             return Err(Failure::new(Kind::Usage, what, "it names no file"));
@@ -67,12 +113,16 @@ impl Unfinished {
             return Err(Failure::new(Kind::Usage, what, "it is a folder"));
         }
         let parent = path.parent().filter(|path| !path.as_os_str().is_empty());
-        let folder = Folder::open(parent.unwrap_or(Path::new(".")))?;
+        let folder = Arc::new(Folder::open(parent.unwrap_or(Path::new(".")))?);
         let part = format!(".{name}.export.part");
         let file = folder.claim(&part, &what)?;
+        *give_up.part() = Some(Part {
+            folder: folder.clone(),
+            name: part,
+        });
         let unfinished = Self {
             folder,
-            part,
+            give_up: give_up.clone(),
             name: name.to_owned(),
             what,
             file,
@@ -93,7 +143,7 @@ impl Unfinished {
             Existing::Refuse | Existing::KeepBoth => Clash::Fail,
         };
         let synced = self.file.sync_data();
-        let published = synced.and_then(|()| self.folder.publish(&self.part, &self.name, clash));
+        let published = synced.and_then(|()| self.rename(clash));
         let published = published.and_then(|()| self.folder.sync());
         published.map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::new(
@@ -106,16 +156,25 @@ impl Unfinished {
         Ok(Ending::Written)
     }
 
+    /// Gives the part its name, unless it was given up: then there is none any more.
+    fn rename(&self, clash: Clash) -> io::Result<()> {
+        let mut part = self.give_up.part();
+        let Some(unnamed) = &*part else {
+            return Err(io::ErrorKind::Interrupted.into());
+        };
+        self.folder.publish(&unnamed.name, &self.name, clash)?;
+        *part = None;
+        Ok(())
+    }
+
     fn failure(&self, error: &io::Error) -> Failure {
         disk::failure(&self.what, error)
     }
 }
 
 impl Drop for Unfinished {
-    /// Once it is published there is nothing of this name any more.
     fn drop(&mut self) {
-        // There is nobody left to tell.
-        drop(self.folder.remove(&self.part));
+        self.give_up.remove();
     }
 }
 

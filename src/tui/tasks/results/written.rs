@@ -12,9 +12,8 @@ use crate::domain::query::Query;
 use crate::domain::{Failure, Kind};
 use crate::ops::download;
 use crate::ops::export::report::Facts;
-use crate::ops::export::{Cells, Export, Format, Order, Target, export};
+use crate::ops::export::{Cells, Export, Format, GiveUp, Order, Target, export_until};
 use crate::ops::transfer::Meter;
-use crate::results::chunks::Stop;
 
 use super::super::Tasks;
 use super::super::transfers::told;
@@ -22,11 +21,11 @@ use super::open::Open;
 use super::work::blocking;
 
 /// Ends an export with its task.
-struct Ends(Stop);
+struct Ends(GiveUp);
 
 impl Drop for Ends {
     fn drop(&mut self) {
-        self.0.set();
+        self.0.now();
     }
 }
 
@@ -41,15 +40,15 @@ impl Tasks {
             let wish = wish(&open, &plan, prices)?;
             let path = cwd.join(&plan.path);
             let (meter, progress) = Meter::new();
-            let stop = Stop::default();
-            let ends = Ends(stop.clone());
+            let give_up = GiveUp::default();
+            let ends = Ends(give_up.clone());
             let existing = match plan.existing {
                 Existing::Refuse => download::Existing::Refuse,
                 Existing::Replace => download::Existing::Replace,
             };
             let work = blocking(move || {
                 let target = Target::File { path, existing };
-                export(&wish, target, &meter, &stop)
+                export_until(&wish, target, &meter, &give_up)
             });
             let done = told(job, progress, &sender, pin!(work)).await?;
             drop(ends);
