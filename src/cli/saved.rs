@@ -33,7 +33,7 @@ pub(crate) fn find(desk: &mut Desk, what: &str) -> Result<Saved, Failure> {
         return saved.ok_or_else(|| nothing(what, "there are no result files in this folder"));
     }
     if named.exists() {
-        return Ok(of_file(&named));
+        return Ok(of_file(&named, desk.env.cwd()));
     }
     let root = desk.sound_settings()?.config.download_dir;
     let root = desk.env.absolute(&root);
@@ -52,8 +52,9 @@ fn nothing(what: &str, why: &str) -> Failure {
     Failure::new(Kind::NotFound, what, why).with_hint("`batchdeck download` fetches them")
 }
 
-fn of_file(file: &Path) -> Saved {
-    let folder = file.parent().unwrap_or(Path::new("."));
+/// What is no regular file, such as `/dev/stdin`, has no folder that is meant for results.
+fn of_file(file: &Path, cwd: &Path) -> Saved {
+    let folder = file.parent().filter(|_| file.is_file()).unwrap_or(cwd);
     Saved {
         name: name_of(file),
         folder: folder.to_owned(),
@@ -108,6 +109,16 @@ mod tests {
         std::fs::create_dir(&folder).unwrap();
         std::fs::create_dir(root.path().join("other-aaaaaaaa")).unwrap();
         assert_eq!(folder_of(root.path(), "batch_68a1b2c3d4e5f6"), Some(folder));
+    }
+
+    #[test]
+    fn what_comes_from_a_device_is_not_written_beside_the_device() {
+        let cwd = tempfile::tempdir().unwrap();
+        let file = cwd.path().join("sub").join("results.jsonl");
+        std::fs::create_dir(cwd.path().join("sub")).unwrap();
+        std::fs::write(&file, "{}").unwrap();
+        let folders = [Path::new("/dev/null"), &file].map(|path| of_file(path, cwd.path()).folder);
+        assert_eq!(folders, [cwd.path().to_owned(), cwd.path().join("sub")]);
     }
 
     #[test]
