@@ -49,4 +49,4 @@ pub use status::Status;
 pub use time::{Moment, Now, Timestamp};
 pub use timeline::Timeline;
 pub use transfer::{Direction, Progress};
-pub use usage::Usage;
+pub use usage::{Unknown, Usage};

@@ -59,6 +59,8 @@ pub struct Side {
     pub usage: Usage,
     /// Lines that count their tokens.
     pub counted: u64,
+    /// Those of them of which some count cannot be read: with any, `usage` is the least it can be.
+    pub unknown: u64,
     /// The most input tokens of a line.
     pub longest: u64,
     /// What answered, the most frequent first.
@@ -120,6 +122,7 @@ impl Side {
         let statistics = Statistics {
             usage: self.usage,
             counted: self.counted,
+            unknown: self.unknown,
             models: self.models.clone(),
             input: Histogram {
                 most: self.longest,

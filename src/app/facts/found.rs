@@ -107,7 +107,16 @@ fn statistics(truth: &Truth, session: &Session) -> Vec<Fact> {
     let found = &truth.statistics;
     let mut facts = Vec::new();
     if found.counted > 0 {
-        facts.push(labelled("tokens", &super::tokens_of(found.usage)));
+        facts.push(labelled("tokens", &in_all(found)));
+/// Says all tokens, or the least they can be.
+fn in_all(found: &Statistics) -> String {
+    let known = super::tokens_of(found.usage);
+    match found.unknown {
+        0 => known,
+        many => format!("at least {known} · unknown in {} lines", number(many)),
+    }
+}
+
         facts.extend(spread(&found.output));
         facts.extend(super::cost_fact(&truth.cost(&session.prices), session));
     }

@@ -108,12 +108,13 @@ fn gaps(costs: &[Total; 2]) -> Vec<String> {
         .collect()
 }
 
-/// Writes a count of tokens, or that nobody counted.
+/// Writes a count of tokens, the least it can be, or that nobody counted.
 fn counted(side: &Side, tokens: u64) -> String {
     if side.counted == 0 {
         return "unknown".to_owned();
     }
-    grouped(tokens)
+    let least = if side.unknown > 0 { "at least " } else { "" };
+    format!("{least}{}", grouped(tokens))
 }
 
 /// Writes by how much the right side is above or below the left one: `-12.4 %`.

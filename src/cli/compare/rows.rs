@@ -62,7 +62,10 @@ fn ended(pair: &PairLines, look: Look) -> String {
 fn tokens(pair: &PairLines, look: Look) -> String {
     let count = |line: &Option<ResultLine>| {
         let usage = line.as_ref().and_then(|line| line.usage);
-        usage.map_or_else(|| "-".to_owned(), |usage| grouped(usage.total()))
+        usage.map_or_else(
+            || "-".to_owned(),
+            |usage| usage.known_total().map_or_else(|| "?".to_owned(), grouped),
+        )
     };
     let (left, right) = (count(&pair.left), count(&pair.right));
     if left == right {

@@ -52,10 +52,10 @@ struct Times {
 
 #[derive(Debug, Serialize)]
 pub(super) struct Tokens {
-    input: u64,
-    cached: u64,
-    output: u64,
-    reasoning: u64,
+    input: Option<u64>,
+    cached: Option<u64>,
+    output: Option<u64>,
+    reasoning: Option<u64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,12 +126,23 @@ impl Times {
 }
 
 impl Tokens {
+    /// Makes the item of one line: `null` where a count cannot be read.
     pub(super) fn of(usage: crate::domain::Usage) -> Self {
         Self {
-            input: usage.input,
-            cached: usage.cached,
-            output: usage.output,
-            reasoning: usage.reasoning,
+            input: usage.known_input(),
+            cached: usage.known_cached(),
+            output: usage.known_output(),
+            reasoning: usage.known_reasoning(),
+        }
+    }
+
+    /// Makes the item of many lines together: what is known of their tokens.
+    pub(super) fn in_all(usage: crate::domain::Usage) -> Self {
+        Self {
+            input: Some(usage.input),
+            cached: Some(usage.cached),
+            output: Some(usage.output),
+            reasoning: Some(usage.reasoning),
         }
     }
 }

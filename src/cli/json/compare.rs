@@ -130,14 +130,14 @@ impl<'a> SideItem<'a> {
             unreadable: side.unreadable,
             duplicate: side.duplicate,
             without_id: side.without_id,
-            usage: (side.counted > 0).then(|| Tokens::of(side.usage)),
+            usage: (side.counted > 0).then(|| Tokens::in_all(side.usage)),
             models: side
                 .models
                 .iter()
                 .map(|one| ModelItem {
                     model: &one.model,
                     lines: one.lines,
-                    usage: Tokens::of(one.usage),
+                    usage: Tokens::in_all(one.usage),
                 })
                 .collect(),
             cost: CostItem::of(cost),

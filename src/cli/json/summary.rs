@@ -25,6 +25,8 @@ pub(crate) struct SummaryItem<'a> {
     usage: Tokens,
     input: Spread<'a>,
     output: Spread<'a>,
+    /// Lines of `counted` of which some count cannot be read: then `usage` is a least.
+    usage_unknown: u64,
     finishes: Vec<FinishItem<'a>>,
     models: Vec<ModelItem<'a>>,
     latency_ms: Option<LatencyItem>,
@@ -134,7 +136,8 @@ impl<'a> SummaryItem<'a> {
                 .map(|class| (class.word(), tally.of(class)))
                 .into(),
             counted: statistics.counted,
-            usage: Tokens::of(statistics.usage),
+            usage_unknown: statistics.unknown,
+            usage: Tokens::in_all(statistics.usage),
             input: Spread::of(&statistics.input),
             output: Spread::of(&statistics.output),
             finishes: statistics
@@ -191,7 +194,7 @@ impl<'a> ModelItem<'a> {
         Self {
             model: &used.model,
             lines: used.lines,
-            usage: Tokens::of(used.usage),
+            usage: Tokens::in_all(used.usage),
         }
     }
 }

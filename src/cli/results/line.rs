@@ -73,9 +73,7 @@ impl Pen<'_> {
     fn cells(&self, cells: &Cells<'_>) -> String {
         let look = self.look;
         let id = cells.id.map_or(Clean::own("-"), Clean::line);
-        let tokens = cells
-            .tokens
-            .map_or_else(|| "-".to_owned(), |usage| grouped(usage.total()));
+        let tokens = cells.tokens.map_or_else(|| "-".to_owned(), total);
         let before = format!("  {}  ", padded(id.as_str(), ID));
         let class = pad(&look.class(cells.class), CLASS);
         let mut after = format!("  {tokens:>6}");
@@ -125,6 +123,11 @@ impl Look {
         let (sign, ascii) = match class {
             Class::Ok => ("●", "*"),
             Class::Soft => ("◐", "~"),
+/// Writes all tokens of a line, or that they cannot be read.
+fn total(usage: Usage) -> String {
+    usage.known_total().map_or_else(|| "?".to_owned(), grouped)
+}
+
             Class::Error => ("✗", "x"),
             Class::Cancelled => ("⊘", "/"),
             Class::Expired => ("◷", "!"),

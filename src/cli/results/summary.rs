@@ -132,7 +132,7 @@ fn statistics(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
     let mut lines = Vec::new();
     if found.counted > 0 {
         lines.push(String::new());
-        lines.push(fact("tokens", &tokens(found.usage)));
+        lines.push(fact("tokens", &in_all(found)));
         lines.push(fact("input each", &spread(&found.input, look)));
         lines.push(fact("output each", &spread(&found.output, look)));
     }
@@ -166,6 +166,19 @@ fn tokens(usage: Usage) -> String {
         count => format!(" ({} {what})", grouped(count)),
     };
     format!(
+/// Says all tokens, or the least they can be and why nobody knows better.
+fn in_all(found: &Statistics) -> String {
+    let known = tokens(found.usage);
+    match found.unknown {
+        0 => known,
+        1 => format!("at least {known} (1 line counts them in a way nobody can read)"),
+        many => format!(
+            "at least {known} ({} lines count them in a way nobody can read)",
+            grouped(many)
+        ),
+    }
+}
+
         "{} input{} · {} output{}",
         grouped(usage.input),
         part(usage.cached, "cached"),

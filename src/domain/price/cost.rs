@@ -38,6 +38,8 @@ pub enum Gap {
     Nameless,
     /// Answers that do not count their tokens, and how many.
     Uncounted(u64),
+    /// Answers that count their tokens in a way nobody can read, and how many.
+    Unread(u64),
     /// Some requests had more input tokens than this and cost more; nobody knows which.
     Long(u64),
 }
@@ -68,6 +70,9 @@ pub fn cost_of(prices: &PriceList, statistics: &Statistics) -> Total {
     }
     if lines > statistics.counted {
         sum.miss(Gap::Uncounted(lines.saturating_sub(statistics.counted)));
+    }
+    if statistics.unknown > 0 {
+        sum.miss(Gap::Unread(statistics.unknown));
     }
     sum.total()
 }

@@ -71,6 +71,7 @@ fn usage(input: u64, cached: u64, output: u64) -> Usage {
         cached,
         output,
         reasoning: 0,
+        ..Usage::default()
     }
 }
 
@@ -90,6 +91,7 @@ fn statistics(models: Vec<ModelUse>) -> Statistics {
             cached: sum(|usage| usage.cached),
             output: sum(|usage| usage.output),
             reasoning: 0,
+            ..Usage::default()
         },
         counted: models.iter().map(|used| used.lines).sum(),
         models,

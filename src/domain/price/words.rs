@@ -104,6 +104,11 @@ fn other(gap: &Gap, known: Option<Money>) -> Option<String> {
             "{} answers do not count their tokens",
             number(*many)
         )),
+        Gap::Unread(1) => Some("1 answer counts its tokens in a way nobody can read".to_owned()),
+        Gap::Unread(many) => Some(format!(
+            "{} answers count their tokens in a way nobody can read",
+            number(*many)
+        )),
         Gap::Long(above) => Some(format!("requests over {} tokens cost more", number(*above))),
     }
 }
@@ -115,7 +120,7 @@ fn unpriced(gap: &Gap) -> Option<String> {
             let name = Clean::line(model);
             Some(shorten_middle(name.as_str(), NAME))
         }
-        Gap::Nameless | Gap::Uncounted(_) | Gap::Long(_) => None,
+        Gap::Nameless | Gap::Uncounted(_) | Gap::Unread(_) | Gap::Long(_) => None,
     }
 }
 

@@ -9,6 +9,8 @@ pub struct Statistics {
     pub usage: Usage,
     /// Lines that count their tokens.
     pub counted: u64,
+    /// Those of them of which some count cannot be read: with any, `usage` is the least it can be.
+    pub unknown: u64,
     /// Input tokens a line.
     pub input: Histogram,
     /// Output tokens a line.

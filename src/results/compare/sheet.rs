@@ -47,6 +47,7 @@ pub(super) struct Sheet {
 pub(super) struct Totals {
     usage: Usage,
     counted: u64,
+    unknown: u64,
     longest: u64,
     models: BTreeMap<String, ModelUse>,
 }
@@ -84,6 +85,7 @@ impl Totals {
         if let Some(usage) = usage {
             self.usage = self.usage.plus(usage);
             self.counted += 1;
+            self.unknown += u64::from(usage.unknown.is_any());
             self.longest = self.longest.max(usage.input);
         }
         if let Some(model) = row.model() {
@@ -110,6 +112,7 @@ impl Totals {
     pub(super) fn add(&mut self, other: &Self) {
         self.usage = self.usage.plus(other.usage);
         self.counted = self.counted.saturating_add(other.counted);
+        self.unknown = self.unknown.saturating_add(other.unknown);
         self.longest = self.longest.max(other.longest);
         for one in other.models.values() {
             self.count_model(&one.model, one.lines, one.usage);
@@ -120,6 +123,7 @@ impl Totals {
     pub(super) fn finish(self, side: &mut Side) {
         side.usage = self.usage;
         side.counted = self.counted;
+        side.unknown = self.unknown;
         side.longest = self.longest;
         side.models = self.models.into_values().collect();
         side.models

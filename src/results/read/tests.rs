@@ -57,7 +57,8 @@ fn a_chat_line_is_read_whole() {
                 input: 20,
                 cached: 8,
                 output: 3,
-                reasoning: 1
+                reasoning: 1,
+                ..Usage::default()
             }),
             request_id: Some("req_1".into()),
             raw: line.raw.clone(),
@@ -115,6 +116,7 @@ fn reasoning_items_of_a_response_are_skipped() {
         output: 6,
         reasoning: 4,
         cached: 0,
+        ..Usage::default()
     };
     assert_eq!(
         (line.outcome, line.usage),

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::domain::Usage;
+use crate::domain::{Unknown, Usage};
 use crate::results::json;
 
 #[derive(Deserialize, Default)]
@@ -39,21 +39,39 @@ struct TokenDetails<'a> {
     reasoning: Option<&'a RawValue>,
 }
 
-/// Reads the tokens, in the words of any endpoint.
+/// Reads the tokens, in the words of any endpoint; `None` where the line does not count them. A count
+/// that is there and cannot be read is unknown, and never 0.
 pub(super) fn usage(raw: Option<&RawValue>) -> Option<Usage> {
-    let tokens: Tokens<'_> = json::object(raw)?;
-    let input = json::count(tokens.input.or(tokens.prompt));
-    let output = json::count(tokens.output.or(tokens.completion));
+    let raw = raw.filter(|raw| raw.get() != "null");
+    let Some(tokens) = json::object::<Tokens<'_>>(raw) else {
+        return raw.map(|_| Usage {
+            unknown: Unknown::INPUT.and(Unknown::OUTPUT),
+            ..Usage::default()
+        });
+    };
+    let (input, output) = (
+        tokens.input.or(tokens.prompt),
+        tokens.output.or(tokens.completion),
+    );
     if input.is_none() && output.is_none() {
         return None;
     }
     let of_input = details(tokens.of_input.or(tokens.of_prompt));
     let of_output = details(tokens.of_output.or(tokens.of_completion));
+    let mut unknown = Unknown::default();
+    let mut count = |raw: Option<&RawValue>, which: Unknown| {
+        let count = json::count(raw);
+        if raw.is_some() && count.is_none() {
+            unknown = unknown.and(which);
+        }
+        count.unwrap_or(0)
+    };
     Some(Usage {
-        input: input.unwrap_or(0),
-        cached: json::count(of_input.cached).unwrap_or(0),
-        output: output.unwrap_or(0),
-        reasoning: json::count(of_output.reasoning).unwrap_or(0),
+        input: count(input, Unknown::INPUT),
+        cached: count(of_input.cached, Unknown::CACHED),
+        output: count(output, Unknown::OUTPUT),
+        reasoning: count(of_output.reasoning, Unknown::REASONING),
+        unknown,
     })
 }
 

@@ -227,5 +227,6 @@ fn usage(tokens: &Tokens) -> Option<Usage> {
         cached: of_input.cached.map_or(0, |count| count.0),
         output: output.map_or(0, |count| count.0),
         reasoning: of_output.reasoning.map_or(0, |count| count.0),
+        unknown: Unknown::default(),
     })
 }

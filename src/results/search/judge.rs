@@ -225,5 +225,6 @@ fn is_part(part: &str, of: &str) -> bool {
 }
 
 fn is_within(usage: Option<Usage>, (least, most): (u64, u64)) -> bool {
-    usage.is_some_and(|usage| (least..=most).contains(&usage.total()))
+    let total = usage.and_then(Usage::known_total);
+    total.is_some_and(|total| (least..=most).contains(&total))
 }

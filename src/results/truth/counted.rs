@@ -16,6 +16,8 @@ pub(super) struct Counted {
     usage: Usage,
     /// How many lines say their tokens.
     with_usage: u64,
+    /// How many of those say it in a way that cannot be read.
+    unknown: u64,
     input: Histogram,
     output: Histogram,
     finishes: Names<u64>,
@@ -52,8 +54,13 @@ impl Counted {
         if let Some(usage) = usage {
             self.usage = self.usage.plus(usage);
             self.with_usage += 1;
-            self.input.add(usage.input);
-            self.output.add(usage.output);
+            self.unknown += u64::from(usage.unknown.is_any());
+            if let Some(input) = usage.known_input() {
+                self.input.add(input);
+            }
+            if let Some(output) = usage.known_output() {
+                self.output.add(output);
+            }
             if let Some(took) = row.latency() {
                 self.latency.add(took);
             }
@@ -65,6 +72,7 @@ impl Counted {
         self.tally.merge(&part.tally);
         self.usage = self.usage.plus(part.usage);
         self.with_usage += part.with_usage;
+        self.unknown += part.unknown;
         self.input.merge(&part.input);
         self.output.merge(&part.output);
         self.finishes.merge(part.finishes, |all, more| *all += more);
@@ -91,6 +99,7 @@ impl Counted {
         let statistics = Statistics {
             usage: self.usage,
             counted: self.with_usage,
+            unknown: self.unknown,
             input: self.input,
             output: self.output,
             finishes: self.finishes.by_count(|count| *count).collect(),

@@ -375,3 +375,42 @@ proptest! {
         prop_assert_eq!(study.ids.missing(), plain.missing);
     }
 }
+
+#[test]
+fn tokens_that_nobody_can_read_are_unknown_and_never_nothing() {
+    let line = |id: &str, written: &str| {
+        answer(id, "stop").replace(
+            "\"prompt_tokens\":3",
+            &format!("\"prompt_tokens\":{written}"),
+        )
+    };
+    let odd = [
+        "\"many\"",
+        "-3",
+        "3.5",
+        "18446744073709551616",
+        "1e400",
+        "{}",
+        "true",
+    ];
+    let mut lines: Vec<String> = odd
+        .iter()
+        .map(|odd| line(odd.trim_matches('"'), odd))
+        .collect();
+    lines.extend([line("whole", "3"), line("absent", "null")]);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let statistics = study_of(&lines).truth.statistics;
+    assert_eq!((statistics.counted, statistics.unknown), (9, 7));
+    assert_eq!(
+        (statistics.usage.input, statistics.usage.known_input()),
+        (3, None)
+    );
+    assert_eq!(statistics.usage.known_output(), Some(9 * 2));
+    assert_eq!(
+        (
+            statistics.input.least,
+            statistics.input.bars.iter().sum::<u64>()
+        ),
+        (0, 2)
+    );
+}

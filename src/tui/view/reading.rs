@@ -113,6 +113,7 @@ fn class(line: &ResultLine) -> (&'static str, Role) {
         (Outcome::Error(_), _) => ("✗ error", Role::Bad),
         (Outcome::Unreadable(_), _) => ("? unreadable", Role::Bad),
         (Outcome::Missing, _) => ("∅ missing", Role::Bad),
+        (Outcome::Blank, _) => ("  blank line", Role::Dim),
         (Outcome::Answer(Answer::Refusal(_)), _) => ("! refused", Role::Warn),
         (Outcome::Answer(Answer::Empty), _) => ("! empty", Role::Warn),
         (Outcome::Answer(_), Class::Soft) => ("! cut short", Role::Warn),
@@ -123,14 +124,15 @@ fn class(line: &ResultLine) -> (&'static str, Role) {
 /// Says what is odd about the line, and what it tells of itself.
 fn facts(app: &App, theme: &Theme, line: &ResultLine, area: Area, buffer: &mut Buffer) {
     let usage = line.usage.map(|usage| {
-        let reasoning = match usage.reasoning {
-            0 => String::new(),
-            some => format!(" ({} reasoning)", number(some)),
+        let known = |count: Option<u64>| count.map_or_else(|| "unknown".to_owned(), number);
+        let reasoning = match usage.known_reasoning() {
+            Some(0) => String::new(),
+            some => format!(" ({} reasoning)", known(some)),
         };
         format!(
             "{} in, {} out{reasoning}",
-            number(usage.input),
-            number(usage.output)
+            known(usage.known_input()),
+            known(usage.known_output())
         )
     });
     let said: Vec<String> = [

@@ -172,7 +172,7 @@ fn outcome(line: &ResultLine) -> (&'static str, Role) {
         Class::Unreadable => ("?", Role::Bad),
         Class::Missing => ("∅", Role::Bad),
         Class::Soft => ("!", Role::Warn),
-        Class::Ok | Class::Duplicate | Class::Unknown => (" ", Role::Text),
+        Class::Ok | Class::Duplicate | Class::Unknown | Class::Blank => (" ", Role::Text),
     }
 }
 
@@ -201,11 +201,10 @@ pub(super) fn numbered(line: &ResultLine, numbering: Numbering) -> Clean {
 
 fn tokens(line: &ResultLine, room: Tokens) -> Clean {
     line.usage.map_or_else(Clean::default, |usage| {
-        let total = usage.total();
-        let count = if total < 10_000 {
-            number(total)
-        } else {
-            short::count(total)
+        let count = match usage.known_total() {
+            None => "?".to_owned(),
+            Some(total) if total < 10_000 => number(total),
+            Some(total) => short::count(total),
         };
         match room {
             Tokens::Hidden => Clean::default(),

@@ -62,6 +62,7 @@ fn a_batch_of_the_documented_shape_is_read_whole() {
         cached: 1024,
         output: 500,
         reasoning: 300,
+        ..Usage::default()
     });
     expected.metadata = [
         ("customer_id", "user_123456789"),

@@ -83,6 +83,7 @@ pub(crate) fn completed() -> Batch {
         cached: 4096,
         output: 41_980,
         reasoning: 0,
+        ..Usage::default()
     });
     batch
 }

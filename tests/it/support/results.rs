@@ -188,8 +188,10 @@ fn statistics() -> Statistics {
             reasoning: 1200,
         },
         counted: 989,
+            ..Usage::default()
         input: Histogram::default(),
         output: Histogram {
+        unknown: 0,
             bars: vec![0, 0, 0, 4, 31, 402, 388, 120, 33, 8, 0, 3],
             least: 5,
             most: 1024,

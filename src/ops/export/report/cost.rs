@@ -34,6 +34,13 @@ pub(super) fn tokens(out: &mut String, statistics: &Statistics) {
         1 => writeln!(out, "\n1 line counts its tokens."),
         many => writeln!(out, "\n{} lines count their tokens.", number(many)),
     };
+    if statistics.unknown > 0 {
+        let _ = writeln!(
+            out,
+            "{} of them do so in a way nobody can read, so the sums are the least they can be.",
+            number(statistics.unknown)
+        );
+    }
 }
 
 /// Writes what they cost beside the normal price, with date and source of the prices.

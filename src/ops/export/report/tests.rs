@@ -47,6 +47,7 @@ fn truth() -> Truth {
         cached: 40,
         output: 30_500,
         reasoning: 7,
+        ..Usage::default()
     };
     let histogram = |least, most| Histogram {
         least,
@@ -73,6 +74,7 @@ fn truth() -> Truth {
             usage,
             counted: 995,
             input: histogram(12, 4000),
+            unknown: 0,
             output: histogram(1, 900),
             finishes: vec![("stop".to_owned(), 990), ("length".to_owned(), 5)],
             models: vec![ModelUse {

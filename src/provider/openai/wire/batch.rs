@@ -111,6 +111,7 @@ fn usage(fields: &Fields<'_>) -> Option<Usage> {
             ["output_tokens_details", "completion_tokens_details"],
             "reasoning_tokens",
         ),
+        unknown: crate::domain::Unknown::default(),
     })
 }
 

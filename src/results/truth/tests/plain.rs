@@ -137,8 +137,15 @@ fn statistics(all: &[(Place, ResultLine)], truth: &mut Truth) {
         if line.usage.is_some() {
             statistics.usage = statistics.usage.plus(usage);
             statistics.counted += 1;
-            input.add(usage.input);
-            output.add(usage.output);
+            statistics.unknown += u64::from(usage.unknown.is_any());
+            usage
+                .known_input()
+                .into_iter()
+                .for_each(|count| input.add(count));
+            usage
+                .known_output()
+                .into_iter()
+                .for_each(|count| output.add(count));
         }
     }
     (statistics.input, statistics.output) = (input, output);

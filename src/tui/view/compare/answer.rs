@@ -83,8 +83,8 @@ fn title(theme: &Theme, view: &Compare, hand: Hand) -> Vec<Words> {
     if let Some(usage) = line.usage {
         let tokens = format!(
             " · {} in, {} out",
-            number(usage.input),
-            number(usage.output)
+            known(usage.known_input()),
+            known(usage.known_output())
         );
         words.push((Clean::line(&tokens), theme.style(Role::Dim)));
     }
@@ -104,6 +104,11 @@ fn foot(pair: &PairLines, hand: Hand) -> Option<Clean> {
     (!facts.is_empty()).then(|| Clean::line(&facts.join(" · ")))
 }
 
+/// Writes a count of tokens, or that it cannot be read.
+fn known(count: Option<u64>) -> String {
+    count.map_or_else(|| "unknown".to_owned(), number)
+}
+
 /// Returns glyph and word of a class.
 fn class(class: Class) -> (&'static str, Role) {
     match class {
@@ -113,6 +118,6 @@ fn class(class: Class) -> (&'static str, Role) {
         Class::Cancelled => ("⊘ cancelled", Role::Bad),
         Class::Expired => ("◷ expired", Role::Bad),
         Class::Unreadable => ("? unreadable", Role::Bad),
-        Class::Missing | Class::Duplicate | Class::Unknown => ("", Role::Text),
+        Class::Missing | Class::Duplicate | Class::Unknown | Class::Blank => ("", Role::Text),
     }
 }

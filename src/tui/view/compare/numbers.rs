@@ -43,7 +43,10 @@ fn used(app: &App, found: &Comparison) -> String {
     if sides.iter().all(|side| side.counted == 0) {
         return "no line counts its tokens".to_owned();
     }
-    let [left, right] = sides.map(|side| short::count(side.usage.total()));
+    let [left, right] = sides.map(|side| {
+        let least = if side.unknown > 0 { "over " } else { "" };
+        format!("{least}{}", short::count(side.usage.total()))
+    });
     let tokens = format!("tokens {left} → {right}");
     // Nothing is billed in the demo.
     if app.model.session.place == Place::Demo {

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::layout::Area;
-use crate::domain::Usage;
 use crate::domain::comparison::{PairKind, PairLines};
 use crate::domain::result::{Class, ResultLine};
 use crate::text::{Clean, number};
@@ -72,8 +71,10 @@ fn word(pair: &PairLines) -> String {
 }
 
 fn tokens(line: Option<&ResultLine>) -> Clean {
-    let total = line.and_then(|line| line.usage).map(Usage::total);
-    total.map_or(Clean::own("-"), |total| {
+    let Some(usage) = line.and_then(|line| line.usage) else {
+        return Clean::own("-");
+    };
+    usage.known_total().map_or(Clean::own("?"), |total| {
         let text = if total < MANY {
             number(total)
         } else {
