@@ -68,6 +68,12 @@ pub enum Effect {
         /// The files, read as if they were one.
         paths: Vec<PathBuf>,
     },
+    /// Look at what became of the open files since; answered by `FilesLookedAt`, after `FilesGrew` or
+    /// `FileChanged` where there is news.
+    LookAtFiles {
+        /// The ticket under which they were opened.
+        ticket: Ticket,
+    },
     /// Read lines of the results that are open; answered by `WindowRead`.
     ReadWindow {
         /// The ticket under which they were opened.

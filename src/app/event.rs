@@ -1,6 +1,7 @@
 //! Facts: everything that happens to the core, in the past tense.
 
 mod outcome;
+mod person;
 
 use std::path::PathBuf;
 
@@ -138,6 +139,19 @@ pub enum Event {
         outcome: Result<Asked, Failure>,
         /// How many result lines answer it; `None` while they are not counted.
         lines: Option<u64>,
+    },
+    /// Open files have more lines than before; those that were there are the same, but that the last
+    /// of them may be longer.
+    FilesGrew {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
+        /// Lines of all files together.
+        total: u64,
+    },
+    /// The open files were looked at.
+    FilesLookedAt {
+        /// Under which ticket they were opened.
+        ticket: Ticket,
     },
     /// A file that is open was replaced or has shrunk; what is shown is of the old one.
     FileChanged {

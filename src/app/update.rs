@@ -21,7 +21,11 @@ pub(super) use input::run;
 pub fn update(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
     app.model.now = now;
     app.model.sync.plan.woke(now);
+    let is_of_a_person = event.is_of_a_person();
     let mut effects = route(app, event, now);
+    if is_of_a_person {
+        effects.extend(app.model.results.look());
+    }
     effects.extend(followup::settle(&mut app.model, &app.keymap));
     effects
 }
@@ -58,6 +62,8 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         | Event::SearchAdvanced { .. }
         | Event::Sought { .. }
         | Event::RequestRead { .. }
+        | Event::FilesGrew { .. }
+        | Event::FilesLookedAt { .. }
         | Event::FileChanged { .. } => results::took(model, event),
         Event::CompareAdvanced { .. } | Event::Compared { .. } | Event::PairsRead { .. } => {
             compare::took(model, event)

@@ -162,17 +162,16 @@ impl Shelf {
         }
     }
 
-    /// Looks at what became of the files; the first that is not what it was is told.
-    pub fn refresh(&self) -> Result<Option<(PathBuf, Change)>, Failure> {
+    /// Looks at what became of the files; those that are not what they were are told.
+    pub fn refresh(&self) -> Result<Vec<(PathBuf, Change)>, Failure> {
+        let mut changes = Vec::new();
         for file in self.files.iter().chain(self.input.get()) {
-            match file.refresh()? {
-                Change::Same => {}
-                change @ (Change::Grown | Change::Shrunk | Change::Replaced | Change::Gone) => {
-                    return Ok(Some((file.path().to_owned(), change)));
-                }
+            let change = file.refresh()?;
+            if change != Change::Same {
+                changes.push((file.path().to_owned(), change));
             }
         }
-        Ok(None)
+        Ok(changes)
     }
 
     fn file_of(&self, number: u8) -> Option<(&ResultsFile, Holds)> {

@@ -179,6 +179,7 @@ impl Tasks {
             } => {
                 self.read_window((ticket, asking), rows, first, count);
             }
+            Effect::LookAtFiles { ticket } => self.look_at_files(ticket),
             Effect::OpenFiles { ticket, paths } => self.open_files(ticket, paths),
             Effect::ReadEnd { ticket, count } => self.read_end(ticket, count),
             Effect::Search {

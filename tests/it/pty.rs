@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
+mod growing;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod large;

@@ -3,6 +3,7 @@
 
 mod asking;
 mod find;
+mod look;
 mod look_up;
 mod taking;
 
@@ -22,6 +23,7 @@ use super::window::Window;
 
 pub use super::window::WINDOW;
 pub use find::Purpose;
+use look::Look;
 pub use look_up::Lookup;
 
 /// A selection that rests for so long is worth fetching results for.
@@ -118,6 +120,7 @@ pub struct Results {
     pub index: Option<Progress>,
     /// A file of them that is no longer what was opened.
     pub changed: Option<PathBuf>,
+    look: Look,
     /// The request that was looked up last.
     pub request: Requested,
     /// How lines are shown in the pane.

@@ -3,6 +3,8 @@
 //! Knows which lines it holds and which it lacks. Refuses to know where lines come from: it says
 //! which it wants, and takes those that it has asked for.
 
+mod growth;
+
 use crate::app::effect::Ticket;
 use crate::domain::result::ResultLine;
 
@@ -37,6 +39,8 @@ pub struct Window {
     /// would get the same answer.
     answered: Option<(u64, Option<u64>)>,
     numbering: Numbering,
+    /// Whether lines that are here may have become longer since they were read.
+    is_stale: bool,
     /// The row with the cursor, from 0, and the first one on the screen.
     pub scroll: Scroll,
 }
@@ -64,6 +68,7 @@ impl Window {
             return;
         };
         self.answered = Some((first, self.total));
+        self.is_stale = false;
         if lines.len() < WINDOW {
             self.supposed = 0;
         }
@@ -76,6 +81,7 @@ impl Window {
     pub fn miss(&mut self, asking: Ticket) {
         if let Some((_, first)) = self.asked.take_if(|(asked, _)| *asked == asking) {
             self.answered = Some((first, self.total));
+            self.is_stale = false;
             self.supposed = 0;
         }
     }
@@ -94,22 +100,6 @@ impl Window {
             .map_or(first, |total| total.saturating_sub(count));
         self.lines = lines;
         self.scroll.cursor = self.here().saturating_sub(1);
-    }
-
-    /// Learns how many rows there are; what was guessed is put right, and stays on its screen row.
-    pub fn count(&mut self, total: u64) {
-        if self.numbering == Numbering::Guessed {
-            let first = total.saturating_sub(length(&self.lines));
-            let right = |row: u64| row.saturating_sub(self.first).saturating_add(first);
-            self.scroll = Scroll {
-                cursor: right(self.scroll.cursor),
-                top: right(self.scroll.top),
-            };
-            self.first = first;
-            self.numbering = Numbering::Counted;
-        }
-        self.total = Some(total);
-        self.supposed = 0;
     }
 
     /// Moves the cursor on a screen of `height` rows.
@@ -174,7 +164,7 @@ impl Window {
         let may_go_on = self.total.is_none_or(|total| total > self.here());
         let lacks_start = self.first > 0 && top < self.first.saturating_add(margin);
         let lacks_end = may_go_on && end.saturating_add(margin) > self.here();
-        if !lacks_start && !lacks_end {
+        if !lacks_start && !lacks_end && !self.is_stale {
             return None;
         }
         let is_coming = self

@@ -60,6 +60,10 @@ pub(super) fn took(model: &mut Model, event: Event) -> Vec<Effect> {
             outcome,
             lines,
         } => results.request_read(ticket, &custom_id, outcome, lines),
+        Event::FilesGrew { ticket, total } => results.grew(ticket, total),
+        Event::FilesLookedAt { ticket } => {
+            return results.looked(ticket).into_iter().collect();
+        }
         Event::FileChanged { ticket, path } => file_changed(model, ticket, &path),
         _ => {}
     }

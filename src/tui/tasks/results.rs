@@ -2,6 +2,7 @@
 
 mod count;
 mod hunt;
+mod look;
 mod open;
 mod opening;
 mod spool;
@@ -10,8 +11,6 @@ mod written;
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
-
 use crate::app::effect::{Rows, Target, Ticket};
 use crate::app::event::Event;
 use crate::app::state::results::WINDOW;
@@ -19,10 +18,9 @@ use crate::domain::Failure;
 use crate::domain::query::Query;
 use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
-use crate::results::file::Change;
 use crate::results::shelf::End;
 
-use super::{Said, Shared, Tasks};
+use super::{Shared, Tasks};
 pub(super) use count::count_beside;
 pub(super) use open::Open;
 pub(super) use opening::files_in;
@@ -41,26 +39,28 @@ impl Tasks {
     ) {
         let (open, sender) = (self.shared.open(ticket), self.sender.clone());
         self.spawn(async move {
-            if let Some(open) = &open {
-                heed_change(open, &sender).await;
-            }
-            let read = blocking(move || match open {
+            let reading = open.clone();
+            let news = look::heeded(open.as_ref(), &sender).await;
+            let read = blocking(move || match reading {
                 Some(open) => window(&open, rows, first, count.min(WINDOW)),
                 None => Ok(Vec::new()),
             });
-            Event::WindowRead {
+            let read = Event::WindowRead {
                 ticket,
                 asking,
                 rows,
                 outcome: read.await,
-            }
+            };
+            look::then_count(news, read, open, &sender).await
         });
     }
 
     pub(super) fn read_end(&mut self, ticket: Ticket, count: usize) {
-        let open = self.shared.open(ticket);
+        let (open, sender) = (self.shared.open(ticket), self.sender.clone());
         self.spawn(async move {
-            let read = blocking(move || match open {
+            let reading = open.clone();
+            let news = look::heeded(open.as_ref(), &sender).await;
+            let read = blocking(move || match reading {
                 Some(open) => open.shelf.end(count.min(WINDOW)),
                 None => Ok(End {
                     first: 0,
@@ -71,11 +71,12 @@ impl Tasks {
                 Ok(end) => (end.first, Ok(end.lines)),
                 Err(failure) => (0, Err(failure)),
             };
-            Event::EndRead {
+            let read = Event::EndRead {
                 ticket,
                 first,
                 outcome,
-            }
+            };
+            look::then_count(news, read, open, &sender).await
         });
     }
 
@@ -157,25 +158,6 @@ impl Shared {
     pub(super) fn close(&self) {
         self.replace(None);
     }
-}
-
-/// Looks at what became of the files. One that is no longer what is shown is told; one that has
-/// grown, as during a download, is what it was and more, so its index goes on.
-async fn heed_change(open: &Arc<Open>, sender: &mpsc::Sender<Said>) {
-    let ticket = open.ticket;
-    let shelf = open.clone();
-    let event = match blocking(move || shelf.shelf.refresh()).await {
-        Ok(Some((_, Change::Grown))) => match count::indexed(open, sender).await {
-            Ok(total) => Event::Indexed { ticket, total },
-            Err(failure) => Event::Went(failure),
-        },
-        Ok(Some((path, Change::Shrunk | Change::Replaced | Change::Gone))) => {
-            Event::FileChanged { ticket, path }
-        }
-        Ok(Some((_, Change::Same)) | None) => return,
-        Err(failure) => Event::Went(failure),
-    };
-    let _ = sender.send(Said::Event(event)).await;
 }
 
 fn window(open: &Open, rows: Rows, first: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {

@@ -388,3 +388,19 @@ fn at_the_outermost_level_no_way_back_is_shown() {
     scene.press("2");
     assert!(shown(&scene));
 }
+
+#[test]
+fn files_are_looked_at_when_somebody_does_something_and_at_no_other_time() {
+    let (mut scene, _) = saved(MEDIUM, lines(LINES));
+    let looks = |scene: &Scene| {
+        let wished = scene.wished.iter();
+        wished
+            .filter(|effect| matches!(effect, Effect::LookAtFiles { .. }))
+            .count()
+    };
+    let before = looks(&scene);
+    scene.wait(600);
+    assert_eq!(looks(&scene), before);
+    scene.press("j");
+    assert_eq!(looks(&scene), before + 1);
+}

@@ -14,6 +14,10 @@ const LONGER: &[(&str, &str)] = &[
         "a table of actions, one row after the other",
     ),
     (
+        "app/event.rs",
+        "one variant an event, each with what its fields mean",
+    ),
+    (
         "app/facts.rs",
         "one function a fact of the detail pane, in their order on the screen",
     ),

@@ -107,6 +107,9 @@ impl Scene {
     pub(crate) fn feed(&mut self, event: Event) -> &mut Self {
         self.effects = self.app.update(event, self.now);
         self.wished.extend(self.effects.iter().cloned());
+        // Whatever is pressed over files has them looked at; that is a matter of its own tests.
+        let is_look = |effect: &mut Effect| matches!(effect, Effect::LookAtFiles { .. });
+        self.effects.extract_if(.., is_look).for_each(drop);
         for effect in &self.effects {
             if let Effect::OpenResults { ticket, .. } | Effect::OpenFiles { ticket, .. } = effect {
                 self.opening = Some(*ticket);

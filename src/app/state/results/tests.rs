@@ -42,7 +42,7 @@ fn opened(origin: Origin, count: u64) -> Opened {
 }
 
 /// Results of a downloaded file of a thousand lines, the first window of it here.
-fn downloaded() -> (Results, Ticket) {
+pub(super) fn downloaded() -> (Results, Ticket) {
     let mut results = Results::default();
     results.follow(Some(&batch("a")), at(0));
     let ticket = results.ask(at(1000)).unwrap();

@@ -27,11 +27,24 @@ pub(super) async fn count(open: &Arc<Open>, sender: &mpsc::Sender<Said>) -> Resu
     truth_of(open, sender).await
 }
 
-/// Counts what is in the files.
+/// Counts what is in the files again, if there is more in them than when they were counted last.
+pub(super) async fn recount(
+    open: &Arc<Open>,
+    sender: &mpsc::Sender<Said>,
+) -> Result<Event, Failure> {
+    if *open.counted.lock().await == open.shelf.progress().total {
+        return Ok(Event::Ticked);
+    }
+    truth_of(open, sender).await
+}
+
+/// Counts what is in the files; one count at a time, so that the last one is of the most.
 pub(super) async fn truth_of(
     open: &Arc<Open>,
     sender: &mpsc::Sender<Said>,
 ) -> Result<Event, Failure> {
+    let mut counted = open.counted.lock().await;
+    *counted = open.shelf.progress().total;
     if open.extent == Extent::Part {
         // What a part adds up to is nobody's truth; only its ids are of use.
         studied_in_silence(open).await?;

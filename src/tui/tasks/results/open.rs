@@ -25,6 +25,8 @@ pub(in crate::tui::tasks) struct Open {
     pub(super) extent: Extent,
     /// Ends all work on these results.
     pub(super) stop: Stop,
+    /// How many bytes there were when they were counted last; held by who counts.
+    pub(super) counted: tokio::sync::Mutex<Option<u64>>,
     study: watch::Sender<Option<Counted>>,
     hits: Mutex<Hits>,
     /// Files of our own that go with this value.
@@ -67,6 +69,7 @@ impl Open {
             of: None,
             extent: Extent::Whole,
             stop: Stop::default(),
+            counted: tokio::sync::Mutex::default(),
             study: watch::Sender::new(None),
             hits: Mutex::default(),
             spool: None,
