@@ -42,6 +42,8 @@ pub enum Outcome {
     Unreadable(String),
     /// There is no line: the request is in neither file. `raw` is the request.
     Missing,
+    /// There is nothing on the line.
+    Blank,
 }
 
 /// What was answered.
@@ -95,7 +97,7 @@ impl ResultLine {
         match &self.outcome {
             Outcome::Answer(Answer::Refusal(_) | Answer::Empty) => true,
             Outcome::Answer(_) => cut,
-            Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => false,
+            Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing | Outcome::Blank => false,
         }
     }
 
@@ -115,6 +117,7 @@ impl ResultLine {
             Outcome::Error(error) => Class::of_code(error.code.as_deref()),
             Outcome::Unreadable(_) => Class::Unreadable,
             Outcome::Missing => Class::Missing,
+            Outcome::Blank => Class::Blank,
         }
     }
 }
@@ -129,6 +132,7 @@ impl ResultLine {
             Outcome::Error(error) => error.words(),
             Outcome::Unreadable(reason) => format!("unreadable: {reason}"),
             Outcome::Missing => "asked, but in neither file".to_owned(),
+            Outcome::Blank => String::new(),
         }
     }
 }

@@ -32,6 +32,9 @@ pub(super) use status::{HTTP, SUCCESS};
 /// Reads a line, with or without its line end. `number` counts from 1 and is passed through.
 pub fn read_line(number: u64, line: &[u8]) -> ResultLine {
     let line = trim_line_end(line);
+    if is_blank(line) {
+        return Reading::of(Outcome::Blank).into_line(number, line);
+    }
     let text = String::from_utf8_lossy(without_bom(line));
     let reading = Envelope::read(&text).map_or_else(
         |reason| Reading {
@@ -98,6 +101,16 @@ pub(crate) fn trim_line_end(line: &[u8]) -> &[u8] {
 /// Returns a line without a byte order mark, which some editors put before the first one.
 pub(crate) fn without_bom(line: &[u8]) -> &[u8] {
     line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
+}
+
+/// Tells whether there is nothing on a line, with or without its line end: white space, or the byte
+/// order mark of an empty file.
+///
+/// Such a line is no result and no request, and is counted as neither. It has its number all the
+/// same, and is listed where lines are listed.
+pub(crate) fn is_blank(line: &[u8]) -> bool {
+    // Nearly every line begins with a brace: this looks at its first bytes.
+    without_bom(line).trim_ascii_start().is_empty()
 }
 
 /// Puts an error of the parser in words: what is wrong and at which column.
@@ -177,12 +190,8 @@ impl<'a> Response<'a> {
 
 impl<'a> Envelope<'a> {
     fn read(text: &'a str) -> Result<Self, String> {
-        let start = text.trim_start();
-        if start.is_empty() {
-            return Err("the line is empty".into());
-        }
         let raw: &RawValue = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-        if !start.starts_with('{') {
+        if !text.trim_start().starts_with('{') {
             return Err("the line is no JSON object".into());
         }
         serde_json::from_str(raw.get()).map_err(|error| not_json(&error))

@@ -110,7 +110,7 @@ impl<'a> Row<'a> {
             Reading::Full(line) => match &line.outcome {
                 Outcome::Error(error) => Some(&error.message),
                 Outcome::Unreadable(reason) => Some(reason),
-                Outcome::Answer(_) | Outcome::Missing => None,
+                Outcome::Answer(_) | Outcome::Missing | Outcome::Blank => None,
             },
         }
     }
@@ -191,7 +191,8 @@ impl<'a> Row<'a> {
                 Outcome::Answer(_)
                 | Outcome::Error(_)
                 | Outcome::Unreadable(_)
-                | Outcome::Missing => None,
+                | Outcome::Missing
+                | Outcome::Blank => None,
             },
         }
     }
@@ -209,11 +210,10 @@ impl<'a> Row<'a> {
 
     /// Returns all that the line says as people read it, see [`ResultLine::words`].
     pub fn words(&self) -> Cow<'_, str> {
-        let words = || match &self.reading {
-            Reading::Quick(_) => self.full().words(),
-            Reading::Full(line) => line.words(),
-        };
-        self.plain_text().unwrap_or_else(|| Cow::Owned(words()))
+        self.plain_text().unwrap_or_else(|| match &self.reading {
+            Reading::Quick(_) => Cow::Owned(self.full().words()),
+            Reading::Full(line) => Cow::Owned(line.words()),
+        })
     }
 
     /// Makes the line that [`read_line`] gives.
@@ -234,17 +234,17 @@ impl<'a> Row<'a> {
 }
 
 fn error_of(line: &ResultLine) -> Option<&LineError> {
-    match &line.outcome {
-        Outcome::Error(error) => Some(error),
-        Outcome::Answer(_) | Outcome::Unreadable(_) | Outcome::Missing => None,
+    if let Outcome::Error(error) = &line.outcome {
+        return Some(error);
     }
+    None
 }
 
 fn answered(line: &ResultLine) -> String {
-    match &line.outcome {
-        Outcome::Answer(answer) => full_text(answer),
-        Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => String::new(),
+    if let Outcome::Answer(answer) = &line.outcome {
+        return full_text(answer);
     }
+    String::new()
 }
 
 #[cfg(test)]

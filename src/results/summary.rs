@@ -12,9 +12,11 @@ pub fn summary(line: &ResultLine) -> String {
     // A text may have megabytes; only its beginning is looked at.
     match &line.outcome {
         Outcome::Answer(Answer::Text(text) | Answer::Media(text)) => collapsed(text),
-        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Unreadable(_) | Outcome::Missing => {
-            collapsed(&line.words())
-        }
+        Outcome::Answer(_)
+        | Outcome::Error(_)
+        | Outcome::Unreadable(_)
+        | Outcome::Missing
+        | Outcome::Blank => collapsed(&line.words()),
     }
 }
 

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use super::chunks::{self, Chunk, Ending, Input, PassStats, Stop, Taken};
 use super::ids::{self, Ids, request_id};
-use super::read::without_bom;
+use super::read::is_blank;
 use super::row::Row;
 use crate::domain::result::Place;
 use crate::domain::truth::Truth;
@@ -185,7 +185,7 @@ impl Reader {
 fn lines(chunk: &Chunk, file: u8) -> impl Iterator<Item = (Place, &[u8])> {
     let numbered = (0..).zip(chunk.lines());
     numbered
-        .filter(|(_, (_, line))| !without_bom(line).trim_ascii().is_empty())
+        .filter(|(_, (_, line))| !is_blank(line))
         .map(move |(number, (at, line))| {
             let place = Place {
                 file,

@@ -34,6 +34,7 @@ fn answer(line: &ResultLine, look: Look) -> Content {
         Outcome::Error(error) => Content::Text(failed(error)),
         Outcome::Unreadable(reason) => Content::Text(unreadable(reason, &line.raw)),
         Outcome::Missing => Content::Text(missing()),
+        Outcome::Blank => Content::Text(said("There is nothing on this line, so it is no result.")),
     }
 }
 

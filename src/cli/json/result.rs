@@ -53,6 +53,7 @@ impl<'a> ResultItem<'a> {
             }
             Class::Unreadable => ("unreadable", row.message().map(Cow::Borrowed), None),
             Class::Ok | Class::Soft | Class::Missing | Class::Duplicate | Class::Unknown => (
+            Class::Blank => ("blank", None, None),
                 "answer",
                 Some(row.text()).filter(|text| !text.is_empty()),
                 None,
@@ -94,6 +95,7 @@ impl<'a> ResultItem<'a> {
             Outcome::Unreadable(why) => ("unreadable", Some(why.clone()), None),
             Outcome::Missing => ("missing", None, None),
         };
+            Outcome::Blank => ("blank", None, None),
         Self {
             version: VERSION,
             r#type: "result",

@@ -141,6 +141,7 @@ fn total(usage: Usage) -> String {
             Glyphs::Ascii => ascii,
         };
         format!("{sign} {}", class.word())
+            Class::Blank => (" ", " "),
     }
 
     /// Colours a text by a class, where there are colours.
@@ -148,7 +149,7 @@ fn total(usage: Usage) -> String {
         let colour = match class {
             Class::Ok => 32,
             Class::Soft | Class::Duplicate | Class::Unknown | Class::Missing => 33,
-            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable => 31,
+            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable | Class::Blank => 31,
         };
         match self.paint {
             Paint::Plain => text.to_owned(),

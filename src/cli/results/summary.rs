@@ -80,6 +80,12 @@ fn lines(desk: &mut Desk, lines: &[String], look: Look) -> Result<(), Stop> {
 /// Writes what was counted, a fact a line.
 fn summary(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
     let mut lines = classes(&truth.tally, look);
+    if let Some(words) = truth.unread_words() {
+        lines.push(fact(
+            "no requests",
+            &format!("{words} of the input cannot be read"),
+        ));
+    }
     lines.extend(statistics(truth, prices, look));
     if !truth.groups.is_empty() {
         lines.push(String::new());
@@ -160,12 +166,6 @@ fn statistics(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
     lines
 }
 
-fn tokens(usage: Usage) -> String {
-    let part = |count: u64, what| match count {
-        0 => String::new(),
-        count => format!(" ({} {what})", grouped(count)),
-    };
-    format!(
 /// Says all tokens, or the least they can be and why nobody knows better.
 fn in_all(found: &Statistics) -> String {
     let known = tokens(found.usage);
@@ -179,6 +179,12 @@ fn in_all(found: &Statistics) -> String {
     }
 }
 
+fn tokens(usage: Usage) -> String {
+    let part = |count: u64, what| match count {
+        0 => String::new(),
+        count => format!(" ({} {what})", grouped(count)),
+    };
+    format!(
         "{} input{} · {} output{}",
         grouped(usage.input),
         part(usage.cached, "cached"),

@@ -55,7 +55,7 @@ pub(super) fn column(class: Class) -> usize {
         Class::Error => 2,
         Class::Cancelled => 3,
         Class::Expired => 4,
-        Class::Unreadable | Class::Missing | Class::Duplicate | Class::Unknown => 5,
+        Class::Unreadable | Class::Missing | Class::Duplicate | Class::Unknown | Class::Blank => 5,
     }
 }
 

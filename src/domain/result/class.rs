@@ -30,10 +30,12 @@ pub enum Class {
     Unknown,
     /// A line that is not what the protocol says.
     Unreadable,
+    /// A line with nothing on it: no result, listed with its number, and counted nowhere.
+    Blank,
 }
 
 impl Class {
-    /// All classes, in the order in which they are told.
+    /// All classes of requests, in the order in which they are told.
     pub const ALL: [Self; 9] = [
         Self::Ok,
         Self::Soft,
@@ -67,6 +69,7 @@ impl Class {
             Self::Duplicate => "duplicate",
             Self::Unknown => "unknown",
             Self::Unreadable => "unreadable",
+            Self::Blank => "blank",
         }
     }
 
@@ -87,6 +90,7 @@ impl Class {
             Self::Duplicate => "duplicate id",
             Self::Unknown => "unknown id",
             Self::Unreadable => "unreadable",
+            Self::Blank => "blank line",
         }
     }
 
@@ -98,15 +102,21 @@ impl Class {
             (Self::Error, _) => "errors",
             (Self::Duplicate, _) => "duplicate ids",
             (Self::Unknown, _) => "unknown ids",
-            (Self::Ok | Self::Cancelled | Self::Expired | Self::Missing | Self::Unreadable, _) => {
-                self.title()
-            }
+            (
+                Self::Ok
+                | Self::Cancelled
+                | Self::Expired
+                | Self::Missing
+                | Self::Unreadable
+                | Self::Blank,
+                _,
+            ) => self.title(),
         }
     }
 
     /// Tells whether a request that ended so has no good answer.
     pub fn is_problem(self) -> bool {
-        self != Self::Ok
+        !matches!(self, Self::Ok | Self::Blank)
     }
 }
 

@@ -55,7 +55,7 @@ impl<'a> Cause<'a> {
                 };
                 Some(Self::soft(kind, line.finish.as_deref()))
             }
-            Outcome::Answer(_) | Outcome::Missing => None,
+            Outcome::Answer(_) | Outcome::Missing | Outcome::Blank => None,
             Outcome::Error(LineError {
                 status,
                 code,

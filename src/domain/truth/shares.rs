@@ -37,7 +37,7 @@ impl Tally {
     /// another class too.
     pub fn share(&self, class: Class) -> Option<Share> {
         match class {
-            Class::Duplicate | Class::Unknown => None,
+            Class::Duplicate | Class::Unknown | Class::Blank => None,
             Class::Ok
             | Class::Soft
             | Class::Error

@@ -71,6 +71,7 @@ impl Tally {
         }
     }
 
+            Class::Blank => None,
     /// Counts a line.
     pub fn add(&mut self, class: Class) {
         let count = match class {
@@ -86,6 +87,7 @@ impl Tally {
         };
         *count = count.saturating_add(1);
     }
+            Class::Blank => return,
 
     /// Adds the lines of another part of the same files.
     pub fn merge(&mut self, other: &Self) {

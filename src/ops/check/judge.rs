@@ -8,7 +8,7 @@ use super::stream::Seen;
 use super::{MAX_BYTES, MAX_INPUTS, MAX_REQUESTS, Report};
 use crate::domain::Endpoint;
 use crate::domain::check::Code;
-use crate::results::read::not_json;
+use crate::results::read::{is_blank, not_json};
 
 /// Endpoints of providers that speak the dialect and go beyond the published list.
 const ELSEWHERE: [&str; 2] = ["/v1/audio/transcriptions", "/v1/audio/translations"];
@@ -42,7 +42,7 @@ impl Judge {
 
     /// Judges one line without its line end.
     pub(super) fn line(&mut self, number: u64, line: &[u8]) {
-        if line.trim_ascii().is_empty() {
+        if is_blank(line) {
             self.find(number, Code::BlankLine, "the line is blank; remove it");
             return;
         }

@@ -12,12 +12,11 @@ use super::part::Part;
 use crate::domain::batch::ResultFile;
 use crate::domain::{Failure, Kind};
 use crate::ops::disk;
+use crate::results::read::{is_blank, without_bom};
 
 const BLOCK: usize = 1024 * 1024;
 /// A longer line is taken on trust rather than into memory.
 const LINE_MAX: u64 = 64 * 1024 * 1024;
-/// A line with an object has at least this many bytes.
-const SHORTEST: u64 = 2;
 
 /// What a look at the whole file found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,12 +66,18 @@ pub(super) fn prove(
     })
 }
 
-/// Where the lines of a file are.
+/// Where the lines of a file are that are not blank.
 struct Shape {
     lines: u64,
     first: (u64, u64),
     last: (u64, u64),
     is_closed: bool,
+}
+
+/// The line that is being read.
+struct Begun {
+    start: u64,
+    is_blank: bool,
 }
 
 impl Shape {
@@ -84,35 +89,58 @@ impl Shape {
             is_closed: false,
         };
         let mut block = vec![0; BLOCK];
-        let (mut at, mut start, mut ends) = (0, 0, 0u64);
+        let (mut at, mut line) = (0, Begun::at(0));
         while at < size {
             let count = file.read_at(&mut block, at)?;
             if count == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            for place in memchr_iter(b'\n', block.get(..count).unwrap_or_default()) {
-                let end = at + place as u64;
-                shape.line(start, end, ends);
-                (start, ends) = (end + 1, ends + 1);
+            let block = block.get(..count).unwrap_or_default();
+            let mut seen = 0;
+            for place in memchr_iter(b'\n', block) {
+                line.see(block.get(seen..place).unwrap_or_default(), at + seen as u64);
+                shape.line(&line, at + place as u64);
+                seen = place + 1;
+                line = Begun::at(at + seen as u64);
             }
+            line.see(block.get(seen..).unwrap_or_default(), at + seen as u64);
             at += count as u64;
         }
-        shape.is_closed = start >= size;
+        shape.is_closed = line.start >= size;
         if !shape.is_closed {
-            shape.line(start, size, ends);
+            shape.line(&line, size);
         }
         Ok(shape)
     }
 
-    fn line(&mut self, start: u64, end: u64, before: u64) {
-        if before == 0 {
-            self.first = (start, end);
+    fn line(&mut self, line: &Begun, end: u64) {
+        if line.is_blank {
+            return;
         }
-        // Blank lines are no results.
-        if end - start >= SHORTEST {
-            self.lines += 1;
-            self.last = (start, end);
+        if self.lines == 0 {
+            self.first = (line.start, end);
         }
+        self.lines += 1;
+        self.last = (line.start, end);
+    }
+}
+
+impl Begun {
+    fn at(start: u64) -> Self {
+        Self {
+            start,
+            is_blank: true,
+        }
+    }
+
+    /// Takes a piece of the line that stands at an offset.
+    fn see(&mut self, piece: &[u8], at: u64) {
+        self.is_blank = self.is_blank
+            && if at == self.start {
+                is_blank(piece)
+            } else {
+                piece.trim_ascii_start().is_empty()
+            };
     }
 }
 
@@ -132,7 +160,7 @@ fn line_state(file: &File, (start, end): (u64, u64)) -> io::Result<LineState> {
     }
     let mut line = vec![0; usize::try_from(end - start).unwrap_or(0)];
     file.read_exact_at(&mut line, start)?;
-    let line = crate::results::read::without_bom(&line).trim_ascii();
+    let line = without_bom(&line).trim_ascii();
     if !line.is_empty() && line.first() != Some(&b'{') {
         return Ok(LineState::Foreign);
     }

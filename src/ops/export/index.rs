@@ -8,11 +8,12 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use std::ops::ControlFlow;
 
-use super::lines::{is_blank, raw_lines, with_id, without_mark};
+use super::lines::{raw_lines, with_id, without_mark};
 use super::source::Source;
 use super::watch::Watch;
 use crate::domain::{Failure, Kind};
 use crate::results::chunks::{self, Chunk};
+use crate::results::read::is_blank;
 
 /// An id, hashed; no line has the hash of [`NO_ID`] unless it has no id.
 pub(super) type Id = [u64; 2];

@@ -35,12 +35,6 @@ pub(super) fn raw_lines(bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
     })
 }
 
-/// Tells whether a line holds nothing; such a line is no result.
-pub(super) fn is_blank(line: &[u8]) -> bool {
-    // Nearly every line begins with a brace: this looks at one byte of it.
-    line.trim_ascii_start().is_empty()
-}
-
 /// Hands on the `custom_id` of a line of results or requests, as [`Row`] reads it.
 ///
 /// The id stands near the beginning of a line, and reading only that is ten times faster than the

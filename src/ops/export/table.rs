@@ -20,13 +20,13 @@ use super::WORKERS;
 use super::column::{CellKind, Column};
 use super::entry::Entry;
 use super::filter::Filter;
-use super::lines::is_blank;
 use super::piece::Rows;
 use super::plan::Sort;
 use super::stream::{Part, Seen, Stream};
 use super::watch::Watch;
 use crate::domain::Failure;
 use crate::domain::result::Class;
+use crate::results::read::is_blank;
 use group::{Group, Piece};
 
 /// A group of rows is written once it holds as much text.

@@ -9,13 +9,13 @@ use super::entry::{Cell, Entry};
 use super::filter::Filter;
 use super::format::Cells;
 use super::json;
-use super::lines::is_blank;
 use super::piece::{Piece, Rows, Spare};
 use super::plan::Sort;
 use super::stream::{Part, Seen};
 use crate::domain::Failure;
 use crate::domain::request::RequestLine;
 use crate::domain::result::Class;
+use crate::results::read::is_blank;
 
 /// How rows are written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -69,7 +69,9 @@ fn of_line(line: &ResultLine, raw: &[u8]) -> Print {
     match &line.outcome {
         Outcome::Answer(answer) => of_answer(answer, raw),
         Outcome::Error(error) => of_error(error, line.request_id.as_deref()),
-        Outcome::Unreadable(_) | Outcome::Missing => print(Tag::Bytes, &[trim_line_end(raw)]),
+        Outcome::Unreadable(_) | Outcome::Missing | Outcome::Blank => {
+            print(Tag::Bytes, &[trim_line_end(raw)])
+        }
     }
 }
 

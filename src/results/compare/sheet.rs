@@ -8,7 +8,7 @@ use crate::domain::comparison::Side;
 use crate::domain::result::Class;
 use crate::domain::truth::ModelUse;
 use crate::results::chunks::Chunk;
-use crate::results::read::without_bom;
+use crate::results::read::is_blank;
 use crate::results::row::Row;
 
 /// More models than this are not told apart in one pass: no batch has so many, and a file that
@@ -57,7 +57,7 @@ impl Sheet {
     pub(super) fn of(chunk: &Chunk) -> Self {
         let mut sheet = Self::default();
         for (nth, (at, line)) in chunk.lines().enumerate() {
-            if without_bom(line).trim_ascii().is_empty() {
+            if is_blank(line) {
                 continue;
             }
             let row = match chunk.cut {

@@ -110,7 +110,7 @@ fn says(line: &ResultLine, raw: &[u8]) -> String {
             let message = error.message.trim();
             format!("{:?} {:?} {message}", error.status, error.code)
         }
-        Outcome::Unreadable(_) | Outcome::Missing => {
+        Outcome::Unreadable(_) | Outcome::Missing | Outcome::Blank => {
             format!("bytes {:?}", raw.strip_suffix(b"\r").unwrap_or(raw))
         }
     }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::result::Answer;
+use crate::domain::result::{Answer, Class};
 
 fn read(line: &str) -> ResultLine {
     read_line(1, line.as_bytes())
@@ -367,7 +367,9 @@ fn a_byte_order_mark_and_a_line_end_are_no_part_of_a_line() {
 
 #[test]
 fn an_empty_line_is_listed() {
-    assert_eq!(unreadable(b"\r\n"), (None, "the line is empty".to_owned()));
+    let blank = [&b"\r\n"[..], b"", b" \t", b"\xEF\xBB\xBF \r\n"];
+    let classes = blank.map(|line| read_line(1, line).class());
+    assert_eq!(classes, [Class::Blank; 4]);
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn said_by_line(line: &[u8]) -> Said {
     let error = error_of(&line).cloned();
     let unreadable = match &line.outcome {
         Outcome::Unreadable(reason) => Some(reason.clone()),
-        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Missing => None,
+        Outcome::Answer(_) | Outcome::Error(_) | Outcome::Missing | Outcome::Blank => None,
     };
     Said {
         class: line.class(),

@@ -217,6 +217,7 @@ impl Text {
 }
 
 fn fits(wanted: Option<&str>, is: Option<&str>, same: impl Fn(&str, &str) -> bool) -> bool {
+            Class::Blank => false,
     wanted.is_none_or(|wanted| is.is_some_and(|is| same(wanted, is)))
 }
 

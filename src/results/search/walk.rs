@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use super::anchor::Anchor;
 use crate::domain::result::Place;
 use crate::results::chunks::Chunk;
-use crate::results::read::without_bom;
+use crate::results::read::is_blank;
 use crate::results::row::Row;
 
 /// A line that may be wanted.
@@ -26,7 +26,7 @@ pub(super) struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     /// Tells whether there is nothing on the line.
     pub(super) fn is_blank(&self) -> bool {
-        without_bom(self.line).trim_ascii().is_empty()
+        is_blank(self.line)
     }
 
     /// Reads the line; of one that was too long to be kept, its beginning.

@@ -127,7 +127,7 @@ fn draw_entry(theme: &Theme, entry: &Entry, is_selected: bool, area: Area, buffe
     };
     let role = match entry.class {
         Class::Soft => Role::Warn,
-        Class::Ok => Role::Ok,
+        Class::Ok | Class::Blank => Role::Ok,
         Class::Error
         | Class::Cancelled
         | Class::Expired

@@ -8,12 +8,12 @@ use crate::domain::Failure;
 use crate::domain::result::Class;
 use crate::ops::export::entry::MISSING_WORDS;
 use crate::ops::export::filter::Filter;
-use crate::ops::export::lines::is_blank;
 use crate::ops::export::piece::Rows;
 use crate::ops::export::plan::Sort;
 use crate::ops::export::stream::{Part, Stream};
 use crate::ops::export::watch::Watch;
 use crate::ops::export::{Export, WORKERS};
+use crate::results::read::is_blank;
 use crate::results::truth::study;
 
 /// How many results a report shows.
