@@ -78,7 +78,25 @@ fn of(truth: &Truth) -> Vec<Entry> {
             },
         })
     });
-    groups.chain(odd).collect()
+    groups.chain(odd).chain(unread(truth)).collect()
+}
+
+/// Returns what is to be said of lines of the input that are no requests.
+fn unread(truth: &Truth) -> Option<Entry> {
+    let count = truth.tally.unread_requests?;
+    let words = truth.unread_words()?;
+    Some(Entry {
+        count,
+        share: None,
+        class: Class::Unreadable,
+        code: None,
+        message: format!("{words} of the input: no request"),
+        sample: None,
+        query: Query {
+            classes: vec![Class::Unreadable],
+            ..Query::default()
+        },
+    })
 }
 
 fn grouped(group: &ErrorGroup, tally: &Tally) -> Entry {

@@ -9,6 +9,8 @@ pub struct RequestLine {
     pub number: u64,
     /// Its name.
     pub custom_id: Option<String>,
+    /// Why nobody can tell which request it is; absent where it has a name.
+    pub fault: Option<String>,
     /// The model asked for.
     pub model: Option<String>,
     /// What was asked, role by role, as text.

@@ -4,20 +4,23 @@
 //! line that nobody can read is shown as it came. Refuses to judge a request; that is what
 //! `ops::check` does.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::ids::request_id;
 use super::json;
-use super::read::{trim_line_end, without_bom};
+use super::read::{not_json, trim_line_end, without_bom};
 use crate::domain::request::RequestLine;
+
+/// Why a request that can be read is none all the same.
+const NAMELESS: &str = "the request has no custom_id";
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Envelope<'a> {
-    #[serde(borrow)]
-    custom_id: Option<&'a RawValue>,
     #[serde(borrow)]
     body: Option<&'a RawValue>,
 }
@@ -55,12 +58,17 @@ struct Piece<'a> {
 pub fn read_request(number: u64, line: &[u8]) -> RequestLine {
     let line = trim_line_end(line);
     let text = String::from_utf8_lossy(without_bom(line));
-    let envelope: Envelope<'_> = serde_json::from_str(&text).unwrap_or_default();
+    let (envelope, fault) = match envelope(&text) {
+        Ok(envelope) => (envelope, NAMELESS.to_owned()),
+        Err(fault) => (Envelope::default(), fault),
+    };
+    let custom_id = request_id(line).map(Cow::into_owned);
     let body: Body<'_> = json::object(envelope.body).unwrap_or_default();
     let asked = asked(&body);
     RequestLine {
         number,
-        custom_id: json::text(envelope.custom_id),
+        fault: custom_id.is_none().then_some(fault),
+        custom_id,
         model: json::words(body.model),
         words: if asked.is_empty() {
             envelope
@@ -70,6 +78,29 @@ pub fn read_request(number: u64, line: &[u8]) -> RequestLine {
             asked.join("\n\n")
         },
         raw: Arc::from(line),
+    }
+}
+
+/// Reads the members of a line, or says why it has none.
+fn envelope(text: &str) -> Result<Envelope<'_>, String> {
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| not_json(&error));
+    }
+    let read: Result<&RawValue, _> = serde_json::from_str(text);
+    Err(read.map_or_else(
+        |error| not_json(&error),
+        |_| "the line is no JSON object".to_owned(),
+    ))
+}
+
+/// Reads the beginning of a request that is too long to be read whole.
+pub fn read_cut_request(number: u64, beginning: &[u8]) -> RequestLine {
+    let read = read_request(number, beginning);
+    RequestLine {
+        fault: read
+            .fault
+            .map(|_| "the line is too long to be read".to_owned()),
+        ..read
     }
 }
 

@@ -5,22 +5,22 @@
 //! are read while the files are indexed and counted.
 
 mod jump;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::file::{Change, ResultsFile};
 use super::ids::Ids;
-use super::request::read_request;
 use super::window::{Limits, RawLine};
-use crate::domain::request::Asked;
+use crate::domain::request::{Asked, RequestLine};
 use crate::domain::result::{Outcome, Place, ResultLine};
 use crate::domain::{Failure, Progress};
 
 pub use jump::End;
 
-/// More of one request is not read; nobody reads it on a screen.
-const REQUEST_MAX: usize = 1024 * 1024;
+/// A request that is longer is read in a second step.
+const USUAL_REQUEST: usize = 1024 * 1024;
 
 /// Open result files, and the input they answer where it is on this machine.
 ///
@@ -68,7 +68,8 @@ impl Shelf {
         self.input.get().map(ResultsFile::path)
     }
 
-    /// Reads the first rows, with as little work as a first screen needs.
+    /// Reads the first rows, with as little work as a first screen needs: of a long line only the
+    /// beginning is looked at, until a window is read.
     pub fn head(&self, count: usize) -> Result<Vec<ResultLine>, Failure> {
         let Some(file) = self.files.first() else {
             return Ok(Vec::new());
@@ -104,7 +105,7 @@ impl Shelf {
     }
 
     /// Reads the lines at some places, in their order. One in the input is a request that has no
-    /// line.
+    /// line, or that cannot be read.
     pub fn lines_at(&self, places: &[Place]) -> Result<Vec<ResultLine>, Failure> {
         let mut lines = Vec::with_capacity(places.len());
         for run in places.chunk_by(|one, next| one.file == next.file) {
@@ -112,10 +113,12 @@ impl Shelf {
                 continue;
             };
             let read = file.lines_at(run, Limits::WIDE)?.lines;
-            lines.extend(read.iter().map(|raw| match holds {
-                Holds::Results => raw.read(),
-                Holds::Requests => missing(raw),
-            }));
+            for raw in &read {
+                lines.push(match holds {
+                    Holds::Results => whole::result(file, raw)?,
+                    Holds::Requests => missing(whole::request(file, raw)?),
+                });
+            }
         }
         Ok(lines)
     }
@@ -127,8 +130,8 @@ impl Shelf {
         };
         // Names are kept as hashes, so the line has to prove that it is the one.
         if let Some(place) = ids.request(custom_id) {
-            let raw = input.line_at(place, REQUEST_MAX)?;
-            let request = read_request(raw.number, &raw.bytes);
+            let raw = input.line_at(place, USUAL_REQUEST)?;
+            let request = whole::request(input, &raw)?;
             if request.custom_id.as_deref() == Some(custom_id) {
                 return Ok(Asked::Line(Box::new(request)));
             }
@@ -193,13 +196,16 @@ enum Holds {
     Requests,
 }
 
-/// Shows a request that has no line among the results.
-fn missing(raw: &RawLine) -> ResultLine {
-    let request = read_request(raw.number, &raw.bytes);
+/// Shows a request that has no line among the results, or a line of the input that is none.
+fn missing(request: RequestLine) -> ResultLine {
+    let outcome = request.fault.map_or(Outcome::Missing, |fault| {
+        let line = request.number;
+        Outcome::Unreadable(format!("line {line} of the input is no request: {fault}"))
+    });
     ResultLine {
-        number: raw.number,
+        number: request.number,
         custom_id: request.custom_id,
-        outcome: Outcome::Missing,
+        outcome,
         finish: None,
         model: request.model,
         usage: None,
@@ -219,7 +225,9 @@ fn rows_of(file: &ResultsFile, start: u64, count: usize) -> Result<Vec<ResultLin
             indexed(file)?;
             continue;
         }
-        lines.extend(window.lines.iter().map(RawLine::read));
+        for raw in &window.lines {
+            lines.push(whole::result(file, raw)?);
+        }
         if window.lines.is_empty() || window.reaches_end || lines.len() >= count {
             return Ok(lines);
         }

@@ -228,7 +228,9 @@ fn conclude(whole: Counted, mut ids: Ids, work: PassStats) -> Study {
     if let Some(asked) = ids.asked() {
         tally.asked = Some(asked);
         tally.missing = Some(ids.missing().len() as u64);
+        tally.unread_requests = Some(ids.unreadable_requests().len() as u64);
         tally.unknown = Some(unknown.len() as u64);
+        truth.unread_lines = ids.unread_lines();
     }
     if !duplicates.is_empty() || !unknown.is_empty() {
         problems.extend(duplicates);

@@ -70,6 +70,10 @@ fn tally(truth: &Truth) -> Vec<Fact> {
         let text = Clean::field(&few.join(" · "));
         facts.push(Fact::Labelled(label, text, Tone::Bad));
     }
+    if let Some(words) = truth.unread_words() {
+        let text = Clean::field(&format!("{words} of the input: no request"));
+        facts.push(Fact::Labelled("unread", text, Tone::Bad));
+    }
     if truth.tally.missing.is_none() {
         let text = Clean::own("not known without the input file");
         facts.push(Fact::Labelled("missing", text, Tone::Aside));
@@ -103,11 +107,6 @@ fn group(group: &ErrorGroup) -> Fact {
     Fact::Labelled("", Clean::field(&text), Tone::Usual)
 }
 
-fn statistics(truth: &Truth, session: &Session) -> Vec<Fact> {
-    let found = &truth.statistics;
-    let mut facts = Vec::new();
-    if found.counted > 0 {
-        facts.push(labelled("tokens", &in_all(found)));
 /// Says all tokens, or the least they can be.
 fn in_all(found: &Statistics) -> String {
     let known = super::tokens_of(found.usage);
@@ -117,6 +116,11 @@ fn in_all(found: &Statistics) -> String {
     }
 }
 
+fn statistics(truth: &Truth, session: &Session) -> Vec<Fact> {
+    let found = &truth.statistics;
+    let mut facts = Vec::new();
+    if found.counted > 0 {
+        facts.push(labelled("tokens", &in_all(found)));
         facts.extend(spread(&found.output));
         facts.extend(super::cost_fact(&truth.cost(&session.prices), session));
     }

@@ -12,7 +12,8 @@ use crate::results::row::Row;
 use crate::results::summary::full_text;
 
 /// A result: `results`. `outcome` is `answer`, `error`, `unreadable` or `missing`; `class` says it
-/// more finely. `line` is that in `file`, which for what is missing is the input file.
+/// more finely. `line` is that in `file`, which for what is missing, and for a line that is no
+/// request, is the input file.
 #[derive(Debug, Serialize)]
 pub(crate) struct ResultItem<'a> {
     version: u8,
@@ -52,8 +53,8 @@ impl<'a> ResultItem<'a> {
                 ("error", None, Some(error))
             }
             Class::Unreadable => ("unreadable", row.message().map(Cow::Borrowed), None),
-            Class::Ok | Class::Soft | Class::Missing | Class::Duplicate | Class::Unknown => (
             Class::Blank => ("blank", None, None),
+            Class::Ok | Class::Soft | Class::Missing | Class::Duplicate | Class::Unknown => (
                 "answer",
                 Some(row.text()).filter(|text| !text.is_empty()),
                 None,
@@ -94,8 +95,8 @@ impl<'a> ResultItem<'a> {
             }
             Outcome::Unreadable(why) => ("unreadable", Some(why.clone()), None),
             Outcome::Missing => ("missing", None, None),
-        };
             Outcome::Blank => ("blank", None, None),
+        };
         Self {
             version: VERSION,
             r#type: "result",
@@ -114,17 +115,22 @@ impl<'a> ResultItem<'a> {
         }
     }
 
-    /// Makes the item of a request that has no result; see [`Self::numbered`].
+    /// Makes the item of a request that has no result, or that cannot be read; see
+    /// [`Self::numbered`].
     pub(crate) fn missing(request: &'a RequestLine, file: &'a str) -> Self {
+        let (class, outcome) = match request.fault {
+            Some(_) => (Class::Unreadable, "unreadable"),
+            None => (Class::Missing, "missing"),
+        };
         Self {
             version: VERSION,
             r#type: "result",
             line: 0,
             file,
             custom_id: request.custom_id.as_deref(),
-            class: Class::Missing.word(),
-            outcome: "missing",
-            text: None,
+            class: class.word(),
+            outcome,
+            text: request.fault.as_deref().map(Cow::Borrowed),
             error: None,
             soft_failure: false,
             finish: None,

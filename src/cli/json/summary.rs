@@ -20,13 +20,16 @@ pub(crate) struct SummaryItem<'a> {
     asked: Option<u64>,
     /// Lines that are no success: what shares of groups are of.
     failures: u64,
+    /// Lines of the input that do not say which request they are; the first of them by number.
+    unread_requests: Option<u64>,
+    unread_lines: &'a [u32],
     classes: BTreeMap<&'static str, Option<u64>>,
     counted: u64,
+    /// Lines of `counted` of which some count cannot be read: then `usage` is a least.
+    usage_unknown: u64,
     usage: Tokens,
     input: Spread<'a>,
     output: Spread<'a>,
-    /// Lines of `counted` of which some count cannot be read: then `usage` is a least.
-    usage_unknown: u64,
     finishes: Vec<FinishItem<'a>>,
     models: Vec<ModelItem<'a>>,
     latency_ms: Option<LatencyItem>,
@@ -122,6 +125,7 @@ impl<'a> SummaryItem<'a> {
     ) -> Self {
         let Truth {
             tally,
+            unread_lines,
             groups,
             statistics,
         } = truth;
@@ -132,6 +136,8 @@ impl<'a> SummaryItem<'a> {
             lines: tally.lines(),
             asked: tally.asked,
             failures: tally.failures(),
+            unread_requests: tally.unread_requests,
+            unread_lines,
             classes: Class::ALL
                 .map(|class| (class.word(), tally.of(class)))
                 .into(),

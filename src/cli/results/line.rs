@@ -54,10 +54,16 @@ impl Pen<'_> {
             Format::Json => json(&ResultItem::missing(request, self.sources.name(file))),
             Format::People => self.cells(&Cells {
                 id: request.custom_id.as_deref(),
-                class: Class::Missing,
+                class: match request.fault {
+                    Some(_) => Class::Unreadable,
+                    None => Class::Missing,
+                },
                 tokens: None,
                 finish: None,
-                words: &request.words,
+                words: &request.fault.as_ref().map_or_else(
+                    || request.words.clone(),
+                    |fault| format!("no request: {fault}"),
+                ),
             }),
         }
     }
@@ -117,17 +123,17 @@ fn padded(text: &str, width: usize) -> String {
     text.to_owned()
 }
 
+/// Writes all tokens of a line, or that they cannot be read.
+fn total(usage: Usage) -> String {
+    usage.known_total().map_or_else(|| "?".to_owned(), grouped)
+}
+
 impl Look {
     /// Returns sign and word of a class.
     pub(super) fn class(self, class: Class) -> String {
         let (sign, ascii) = match class {
             Class::Ok => ("●", "*"),
             Class::Soft => ("◐", "~"),
-/// Writes all tokens of a line, or that they cannot be read.
-fn total(usage: Usage) -> String {
-    usage.known_total().map_or_else(|| "?".to_owned(), grouped)
-}
-
             Class::Error => ("✗", "x"),
             Class::Cancelled => ("⊘", "/"),
             Class::Expired => ("◷", "!"),
@@ -135,13 +141,13 @@ fn total(usage: Usage) -> String {
             Class::Duplicate => ("≡", "="),
             Class::Unknown => ("?", "?"),
             Class::Unreadable => ("▒", "#"),
+            Class::Blank => (" ", " "),
         };
         let sign = match self.glyphs {
             Glyphs::Unicode => sign,
             Glyphs::Ascii => ascii,
         };
         format!("{sign} {}", class.word())
-            Class::Blank => (" ", " "),
     }
 
     /// Colours a text by a class, where there are colours.

@@ -24,6 +24,9 @@ pub struct Tally {
     pub duplicate: u64,
     /// Requests in the input file; `None` while that is not here.
     pub asked: Option<u64>,
+    /// Lines of the input file that do not say which request they are, and so can be neither
+    /// answered nor missing; `None` while that is not here.
+    pub unread_requests: Option<u64>,
     /// Requests with no line; `None` while the input file is not here.
     pub missing: Option<u64>,
     /// Lines whose `custom_id` is in no request; `None` while the input file is not here.
@@ -68,10 +71,10 @@ impl Tally {
             Class::Duplicate => Some(self.duplicate),
             Class::Unknown => self.unknown,
             Class::Unreadable => Some(self.unreadable),
+            Class::Blank => None,
         }
     }
 
-            Class::Blank => None,
     /// Counts a line.
     pub fn add(&mut self, class: Class) {
         let count = match class {
@@ -84,10 +87,10 @@ impl Tally {
             Class::Duplicate => &mut self.duplicate,
             Class::Missing => self.missing.get_or_insert(0),
             Class::Unknown => self.unknown.get_or_insert(0),
+            Class::Blank => return,
         };
         *count = count.saturating_add(1);
     }
-            Class::Blank => return,
 
     /// Adds the lines of another part of the same files.
     pub fn merge(&mut self, other: &Self) {
@@ -100,6 +103,7 @@ impl Tally {
             unreadable,
             duplicate,
             asked,
+            unread_requests,
             missing,
             unknown,
         } = other;
@@ -117,6 +121,7 @@ impl Tally {
         }
         let known = [
             (&mut self.asked, asked),
+            (&mut self.unread_requests, unread_requests),
             (&mut self.missing, missing),
             (&mut self.unknown, unknown),
         ];
@@ -143,7 +148,9 @@ impl Tally {
         // A line that cannot be read was an answer or a failure, but not both.
         let taken = told.completed.saturating_sub(answered);
         let unread = self.unreadable.saturating_sub(taken);
+        // Whether a provider counts a line that it cannot read is its own affair.
         let asked = self.asked.unwrap_or(told.total);
+        let lines = asked.saturating_add(self.unread_requests.unwrap_or(0));
         let pairs = [
             (
                 "completed",
@@ -155,7 +162,7 @@ impl Tally {
                 told.failed,
                 (self.error, sum(&[self.error, not_run, unread])),
             ),
-            ("total", told.total, (asked, asked)),
+            ("total", told.total, (asked, lines)),
         ];
         pairs
             .into_iter()

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use super::column::Column;
+use crate::domain::Usage;
 use crate::domain::request::RequestLine;
 use crate::domain::result::Class;
 use crate::results::Row;
 
 /// The code of a line that nobody can read.
 pub(super) const UNREADABLE: &str = "unreadable_line";
+/// The code of a line of the input that names no request.
+pub(super) const UNREAD_REQUEST: &str = "unreadable_request";
 /// The code of a request without a line.
 pub(super) const MISSING: &str = "missing";
 /// Why such a request has nothing else.
@@ -59,15 +62,25 @@ impl<'a> Entry<'a> {
         self.row.map_or(Cow::Borrowed(""), Row::text)
     }
 
+    fn missing_class(&self) -> Class {
+        self.request.map_or(Class::Missing, missing_class)
+    }
+
     fn of_missing(&self, column: Column) -> Cell<'a> {
         match column {
             Column::CustomId => Cell::text(
                 self.request
                     .and_then(|request| request.custom_id.as_deref()),
             ),
-            Column::Class => Cell::text(Some(Class::Missing.word())),
-            Column::ErrorCode => Cell::text(Some(MISSING)),
-            Column::ErrorMessage => Cell::text(Some(MISSING_WORDS)),
+            Column::Class => Cell::text(Some(self.missing_class().word())),
+            Column::ErrorCode => Cell::text(Some(match self.missing_class() {
+                Class::Unreadable => UNREAD_REQUEST,
+                _ => MISSING,
+            })),
+            Column::ErrorMessage => {
+                let words = self.request.map(missing_words);
+                words.map_or(Cell::Absent, Cell::Text)
+            }
             Column::Status
             | Column::Text
             | Column::FinishReason
@@ -80,6 +93,25 @@ impl<'a> Entry<'a> {
             | Column::Request => Cell::Absent,
         }
     }
+}
+
+/// Returns what became of a request that has no line.
+pub(super) fn missing_class(request: &RequestLine) -> Class {
+    match request.fault {
+        Some(_) => Class::Unreadable,
+        None => Class::Missing,
+    }
+}
+
+/// Says why a request has no line; of a line of the input that is none, which and why.
+pub(super) fn missing_words(request: &RequestLine) -> Cow<'static, str> {
+    request
+        .fault
+        .as_ref()
+        .map_or(Cow::Borrowed(MISSING_WORDS), |fault| {
+            let line = request.number;
+            Cow::Owned(format!("line {line} of the input is no request: {fault}"))
+        })
 }
 
 fn of_row<'a>(row: &'a Row<'a>, column: Column) -> Cell<'a> {

@@ -3,6 +3,7 @@
 //! Responsible for what a line does not say by itself: that it is there twice, that nobody asked for
 //! it, that the text looked for is in its request. Everything else is judged as a search does.
 
+use super::entry::missing_class;
 use super::plan::Sort;
 use super::stream::{Part, Seen};
 use crate::domain::query::Query;
@@ -77,7 +78,15 @@ impl Filter {
         if self.is_everything {
             return Ok(true);
         }
-        Ok(self.judge.fits_missing() && (!self.judge.has_text() || self.is_asked(part, seen)?))
+        if !self.judge.fits_missing() && !self.judge.fits_unread() {
+            return Ok(false);
+        }
+        let request = part.request_of(seen)?;
+        let fits = request.is_some_and(|request| match missing_class(&request) {
+            Class::Unreadable => self.judge.fits_unread(),
+            _ => self.judge.fits_missing(),
+        });
+        Ok(fits && (!self.judge.has_text() || self.is_asked(part, seen)?))
     }
 
     fn is_asked(&self, part: &Part<'_>, seen: &Seen<'_>) -> Result<bool, Failure> {

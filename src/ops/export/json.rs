@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::column::Column;
 use super::csv;
-use super::entry::{Cell, Entry, MISSING, MISSING_WORDS, UNREADABLE};
+use super::entry::{Cell, Entry, MISSING, UNREAD_REQUEST, UNREADABLE, missing_words};
 use super::piece::Piece;
 use super::stream::Seen;
 use crate::domain::request::RequestLine;
@@ -94,10 +94,13 @@ pub(super) fn missing(piece: &mut Piece, request: &RequestLine) {
     piece.push("{\"custom_id\":");
     optional(piece, request.custom_id.as_deref());
     piece.push(",\"response\":null,\"error\":{\"code\":\"");
-    piece.push(MISSING);
-    piece.push("\",\"message\":\"");
-    piece.push(MISSING_WORDS);
-    piece.push("\"}}");
+    piece.push(match request.fault {
+        Some(_) => UNREAD_REQUEST,
+        None => MISSING,
+    });
+    piece.push("\",\"message\":");
+    string(piece, &missing_words(request));
+    piece.push("}}");
 }
 
 /// Appends an object with a member a column; what is absent is `null`.

@@ -2,6 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::entry::missing_class;
+use crate::domain::request::RequestLine;
+use crate::domain::result::Class;
+
 /// Text of some rows, in order.
 #[derive(Debug, Default)]
 pub(super) struct Piece {
@@ -30,6 +34,14 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// Counts a request that has no line.
+    pub(super) fn add_missing(&mut self, request: &RequestLine) {
+        match missing_class(request) {
+            Class::Unreadable => self.unreadable += 1,
+            _ => self.missing += 1,
+        }
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.written += other.written;
         self.unreadable += other.unreadable;

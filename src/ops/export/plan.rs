@@ -31,7 +31,7 @@ pub(super) enum Sort {
     Stray,
     /// A line without an id.
     Nameless,
-    /// A request with no line.
+    /// A request with no line, or a line of the input that names no request.
     Missing,
 }
 
@@ -125,7 +125,11 @@ impl Plan {
 fn by_input(chains: &Chains, results: &Index, requests: &Index) -> Vec<Step> {
     let mut steps = Vec::with_capacity(results.ids.len().max(requests.ids.len()));
     let mut placed = vec![false; results.ids.len()];
-    for (request, id) in (0..).zip(&requests.ids).filter(|(_, id)| **id != NO_ID) {
+    for (request, id) in (0..).zip(&requests.ids) {
+        if *id == NO_ID {
+            steps.push(missing(request));
+            continue;
+        }
         for line in chains.lines_of(*id) {
             // A second request of the same name finds its lines taken by the first.
             if !set(&mut placed, line, true) {
@@ -163,7 +167,7 @@ fn by_files(chains: &Chains, results: &Index, requests: Option<&Index>) -> Vec<S
     let requests = requests.map_or(&[][..], |requests| &requests.ids);
     let unanswered = (0..)
         .zip(requests)
-        .filter(|(_, id)| **id != NO_ID && !chains.ends.contains_key(*id));
+        .filter(|(_, id)| **id == NO_ID || !chains.ends.contains_key(*id));
     steps.extend(unanswered.map(|(request, _)| missing(request)));
     steps
 }

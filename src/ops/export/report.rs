@@ -107,6 +107,13 @@ fn counts(out: &mut String, facts: &Facts, tally: &Tally) {
             .map_or_else(|| "not known".to_owned(), number);
         table.row(&[class.title().to_owned(), count, share(tally.share(class))]);
     }
+    if let Some(unread) = tally.unread_requests.filter(|unread| *unread > 0) {
+        table.row(&[
+            "request that cannot be read".to_owned(),
+            number(unread),
+            String::new(),
+        ]);
+    }
     let lines = number(tally.lines());
     table.row(&["lines in all".to_owned(), lines, String::new()]);
     if let Some(asked) = tally.asked {

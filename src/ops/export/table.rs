@@ -119,7 +119,7 @@ fn of_part(part: &Part<'_>, columns: &[Column], filter: &Filter) -> Result<Piece
                 continue;
             }
             if let Some(request) = part.request_of(&seen)? {
-                piece.rows.missing += 1;
+                piece.rows.add_missing(&request);
                 let entry = Entry {
                     row: None,
                     request: Some(&request),

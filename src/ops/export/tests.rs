@@ -696,3 +696,35 @@ proptest! {
         prop_assert_eq!(&sorted(Order::Files, scene.input.clone()), &plain);
     }
 }
+
+#[test]
+fn a_line_of_the_input_that_is_no_request_is_told_as_that_and_not_as_missing() {
+    let input = [requests(&["lost", "a"]), b"torn {\n \n".to_vec()].concat();
+    let scene = Scene::of(&[AGAIN_A.as_bytes()], Some(&input));
+    let wish = |format, columns: &str| Export {
+        columns: Some(Column::list(&columns.split(',').collect::<Vec<_>>()).unwrap()),
+        ..scene.wish(format)
+    };
+    let columns = "custom_id,class,error_code,error_message";
+    let table = shown(&wish(Format::Csv(Cells::Plain), columns));
+    let expected = "custom_id,class,error_code,error_message<cr>\n\
+        lost,missing,missing,\"asked, but in neither file\"<cr>\n\
+        a,ok,,<cr>\n\
+        ,unreadable,unreadable_request,line 3 of the input is no request: expected ident (column 2)<cr>\n";
+    assert_eq!(table, expected);
+    let array = shown(&scene.wish(Format::Json));
+    assert!(array.contains(r#"{"custom_id":null,"response":null,"error":{"code":"unreadable_request","message":"line 3 of the input"#));
+    let done = export(
+        &wish(Format::Json, columns),
+        Target::Stream(&mut Vec::new()),
+        &Meter::unread(),
+        &Stop::default(),
+    );
+    let done = done.unwrap();
+    assert_eq!((done.rows, done.missing, done.unreadable), (3, 1, Some(1)));
+    let only = Export {
+        query: Query::parse("class:unreadable").unwrap(),
+        ..wish(Format::Csv(Cells::Plain), "class")
+    };
+    assert_eq!(shown(&only), "class<cr>\nunreadable<cr>\n");
+}

@@ -109,7 +109,7 @@ impl Writer<'_> {
             return Ok(());
         };
         piece.rows.written += 1;
-        piece.rows.missing += 1;
+        piece.rows.add_missing(&request);
         let entry = Entry {
             row: None,
             request: Some(&request),

@@ -3,23 +3,40 @@
 use super::{Entry, Ids, Lines};
 use crate::domain::result::Place;
 
+/// So many lines of the input that are no requests are named; people read no more.
+const UNREAD_NAMED: usize = 10;
+
 impl Ids {
-    /// Returns how many requests there are; `None` while they are not known.
+    /// Returns how many requests there are; `None` while they are not known. Lines of the input that
+    /// name none are not among them, see [`Self::unreadable_requests`].
     pub fn asked(&self) -> Option<u64> {
-        self.requests.as_ref().map(|lines| lines.len() as u64)
+        self.requests.as_ref().map(|lines| lines.named.len() as u64)
+    }
+
+    /// Returns the lines of the input file that do not say which request they are, in their order:
+    /// broken ones, mostly. No line can answer them, so they are not missing.
+    pub fn unreadable_requests(&self) -> &[Place] {
+        let requests = self.requests.as_ref();
+        requests
+            .map(|lines| lines.nameless.as_slice())
+            .unwrap_or_default()
+    }
+
+    /// Returns the numbers of the first of those lines, to be told to people.
+    pub fn unread_lines(&self) -> Vec<u32> {
+        let unread = self.unreadable_requests().iter().take(UNREAD_NAMED);
+        unread.map(|place| place.line).collect()
     }
 
     /// Returns the requests that no line answers, in the order in which they were asked; none while
     /// the requests are not known.
-    ///
-    /// A request without a `custom_id` is among them, because no line can answer it.
     pub fn missing(&self) -> Vec<Place> {
         let Some(requests) = &self.requests else {
             return Vec::new();
         };
         let unanswered = beside(requests, &self.results).filter(|(_, answers)| answers.is_empty());
         let named = unanswered.flat_map(|(asked, _)| asked.iter().map(|entry| entry.place));
-        let mut missing: Vec<Place> = named.chain(requests.nameless.iter().copied()).collect();
+        let mut missing: Vec<Place> = named.collect();
         missing.sort_unstable();
         missing
     }

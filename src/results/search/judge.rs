@@ -126,7 +126,16 @@ impl Judge {
 
     /// Tells whether a request without a result is wanted, once its text is.
     pub fn fits_missing(&self) -> bool {
-        let is_of_class = self.classes.is_empty() || self.classes.contains(&Class::Missing);
+        self.fits_request(Class::Missing)
+    }
+
+    /// Tells whether a line of the input that is no request is wanted, once its text is.
+    pub fn fits_unread(&self) -> bool {
+        self.fits_request(Class::Unreadable)
+    }
+
+    fn fits_request(&self, class: Class) -> bool {
+        let is_of_class = self.classes.is_empty() || self.classes.contains(&class);
         is_of_class
             && self.finish.is_none()
             && self.model.is_none()

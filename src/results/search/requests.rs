@@ -17,7 +17,7 @@ use crate::results::ids::Ids;
 pub(super) struct Asked {
     /// Results whose request holds the text, in the order of the rows.
     results: Vec<Place>,
-    /// Requests that are wanted themselves, because they have no result.
+    /// Requests that are wanted themselves, because they have no result or cannot be read.
     missing: Vec<Place>,
 }
 
@@ -50,11 +50,14 @@ enum Found {
 
 /// Finds the requests that have no result, where they are wanted whatever they say.
 pub(super) fn unanswered(ids: &Ids, judge: &Judge) -> Asked {
-    let missing = if judge.fits_missing() {
-        ids.missing()
-    } else {
-        Vec::new()
-    };
+    let mut missing = Vec::new();
+    if judge.fits_missing() {
+        missing.extend(ids.missing());
+    }
+    if judge.fits_unread() {
+        missing.extend(ids.unreadable_requests());
+    }
+    missing.sort_unstable();
     Asked {
         results: Vec::new(),
         missing,
@@ -101,7 +104,11 @@ fn found(chunk: &Chunk, ids: &Ids, judge: &Judge) -> Vec<Found> {
         }
         let results: Vec<Place> = heard.id.iter().flat_map(|id| ids.results(id)).collect();
         if results.is_empty() {
-            let missing = judge.fits_missing().then(|| Hit::of(&candidate));
+            let fits = match heard.id {
+                Some(_) => judge.fits_missing(),
+                None => judge.fits_unread(),
+            };
+            let missing = fits.then(|| Hit::of(&candidate));
             found.extend(missing.map(Found::Missing));
         } else {
             found.push(Found::Results(results));

@@ -541,7 +541,7 @@ fn what_is_missing_unknown_or_there_twice_is_told_beside_the_requests() {
     ]
     .map(|typed| joined(&results, &requests, typed));
     let expected: [&[(u8, u32)]; 5] = [
-        &[(1, 1), (1, 4), (1, 5)],
+        &[(1, 1), (1, 4)],
         &[(0, 2)],
         &[(0, 3)],
         &[(0, 4), (1, 1), (1, 4), (1, 5)],

@@ -1,10 +1,10 @@
 //! Jumps: from a row to its place and back, to the end, and to a part of the way.
 
-use super::{Shelf, indexed};
+use super::{Shelf, indexed, whole};
 use crate::domain::Failure;
 use crate::domain::result::{Place, ResultLine};
 use crate::results::file::ResultsFile;
-use crate::results::window::{Numbering, RawLine};
+use crate::results::window::Numbering;
 
 /// The last rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,8 @@ impl Shelf {
             if window.lines.is_empty() {
                 continue;
             }
-            let mut lines: Vec<ResultLine> = window.lines.iter().map(RawLine::read).collect();
+            let lines = window.lines.iter().map(|raw| whole::result(file, raw));
+            let mut lines: Vec<ResultLine> = lines.collect::<Result<_, _>>()?;
             lines.append(&mut end.lines);
             end = End {
                 first: self.about_before(number) + window.first.saturating_sub(1),

@@ -3,6 +3,9 @@ use std::io::Write as _;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::result::Class;
+use crate::results::chunks::Stop;
+use crate::results::truth;
 
 fn answered(id: &str) -> String {
     format!(
@@ -74,6 +77,68 @@ fn a_request_without_a_line_is_shown_as_missing() {
     let lines = shelf.lines_at(&places).unwrap();
     assert_eq!(ids(&lines), ["a0", "x"]);
     assert_eq!(lines.last().unwrap().outcome, Outcome::Missing);
+}
+
+#[test]
+fn a_line_of_any_length_up_to_the_longest_says_what_the_count_says_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let answer = |id: &str, text: &str| {
+        format!(
+            r#"{{"custom_id":"{id}","response":{{"status_code":200,"body":{{"model":"m","choices":[{{"message":{{"content":"{text}"}},"finish_reason":"stop"}}],"usage":{{"prompt_tokens":3,"completion_tokens":4}}}}}},"error":null}}"#
+        )
+    };
+    let (longest, long) = ("x".repeat(50_000_000), "x".repeat(2_000_000));
+    let lines = [
+        answer("short", "a"),
+        answer("long", &longest),
+        answer("torn", &long).replace("stop\"}]", "stop\"}"),
+        answer("picture", &format!("\",\"b64_json\":\"{long}")).replace("stop\"}]", "stop\"}"),
+    ];
+    let path = dir.path().join("results");
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let paths = [path];
+    let shelf = Shelf::open(&paths, None).unwrap();
+    let study = truth::study(&paths, None, 1, &Stop::default(), |_| {}).unwrap();
+    let window = shelf.window(0, 10).unwrap();
+    let said = |lines: &[ResultLine]| {
+        let said = lines.iter().map(|line| {
+            let id = line.custom_id.clone().unwrap();
+            (id, line.class(), line.usage.is_some())
+        });
+        said.collect::<Vec<_>>()
+    };
+    let expected = [
+        ("short", Class::Ok, true),
+        ("long", Class::Ok, true),
+        ("torn", Class::Unreadable, false),
+        ("picture", Class::Unreadable, false),
+    ];
+    let expected = expected.map(|(id, class, counts)| (id.to_owned(), class, counts));
+    assert_eq!(said(&window), expected);
+    let tally = study.truth.tally;
+    assert_eq!((tally.ok, tally.unreadable), (2, 2));
+    assert_eq!(said(&shelf.end(10).unwrap().lines), expected);
+    let found = shelf.lines_at(&study.problems).unwrap();
+    assert_eq!(said(&found), expected[2..]);
+    let kept = window
+        .iter()
+        .map(|line| line.words().len() + line.raw.len());
+    assert!(kept.sum::<usize>() < 4 * 1024 * 1024);
+}
+
+#[test]
+fn a_long_request_is_found_by_its_name_too() {
+    let scene = scene(&[named("a", 1)]);
+    let input = scene.dir.path().join("input");
+    let long = "x".repeat(3_000_000);
+    let request = format!(r#"{{"custom_id":"a0","method":"POST","body":{{"prompt":"{long}"}}}}"#);
+    std::fs::write(&input, format!("{request}\n")).unwrap();
+    let shelf = Shelf::open(&scene.paths, Some(&input)).unwrap();
+    let study = truth::study(&scene.paths, Some(&input), 1, &Stop::default(), |_| {}).unwrap();
+    let Asked::Line(found) = shelf.request(&study.ids, "a0").unwrap() else {
+        panic!("the request is there")
+    };
+    assert!(found.words.starts_with("xxx") && found.words.len() < 100_000);
 }
 
 fn place(file: u8, offset: u64) -> Place {

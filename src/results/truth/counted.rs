@@ -108,6 +108,7 @@ impl Counted {
         };
         let truth = Truth {
             tally: self.tally,
+            unread_lines: Vec::new(),
             groups: self.groups.by_count(),
             statistics,
         };

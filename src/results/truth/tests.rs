@@ -109,12 +109,16 @@ fn output_errors_and_input_are_told_apart_and_joined() {
     let tally = study.truth.tally;
     assert_eq!(
         (tally.asked, tally.missing, tally.unknown, tally.duplicate),
-        (Some(5), Some(2), Some(1), 1)
+        (Some(4), Some(1), Some(1), 1)
     );
     let places: Vec<(u8, u32)> = study.problems.iter().map(|p| (p.file, p.line)).collect();
     assert_eq!(places, [(0, 3), (1, 1), (1, 2)]);
     let missing: Vec<u32> = study.ids.missing().iter().map(|place| place.line).collect();
-    assert_eq!(missing, [5, 6]);
+    assert_eq!(missing, [5]);
+    assert_eq!(
+        (tally.unread_requests, study.truth.unread_lines),
+        (Some(1), vec![6])
+    );
     let order = study.ids.input_order();
     let order: Vec<(u8, u32)> = order.iter().map(|p| (p.file, p.line)).collect();
     assert_eq!(order, [(0, 2), (1, 2), (0, 1), (1, 1), (0, 3)]);

@@ -108,6 +108,11 @@ fn tallied(tally: &Tally) -> Vec<(String, Role)> {
             said.push((format!(" · {} {noun}", number(count)), role));
         }
     }
+    let unread = tally.unread_requests.unwrap_or(0);
+    if unread > 0 {
+        let noun = if unread == 1 { "request" } else { "requests" };
+        said.push((format!(" · {} unread {noun}", number(unread)), Role::Bad));
+    }
     said
 }
 

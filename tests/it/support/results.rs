@@ -137,9 +137,11 @@ pub(crate) fn truth() -> Truth {
             unreadable: 1,
             duplicate: 1,
             asked: Some(1000),
+            unread_requests: Some(0),
             missing: Some(3),
             unknown: Some(0),
         },
+        unread_lines: Vec::new(),
         groups: vec![
             group(
                 1,
@@ -186,12 +188,12 @@ fn statistics() -> Statistics {
             cached: 4096,
             output: 41_980,
             reasoning: 1200,
+            ..Usage::default()
         },
         counted: 989,
-            ..Usage::default()
+        unknown: 0,
         input: Histogram::default(),
         output: Histogram {
-        unknown: 0,
             bars: vec![0, 0, 0, 4, 31, 402, 388, 120, 33, 8, 0, 3],
             least: 5,
             most: 1024,
@@ -213,6 +215,7 @@ fn statistics() -> Statistics {
 /// What was asked in the first of the results.
 pub(crate) fn asked() -> Asked {
     Asked::Line(Box::new(RequestLine {
+        fault: None,
         number: 1,
         custom_id: Some("email-0".to_owned()),
         model: Some("gpt-4.1-nano".to_owned()),

@@ -158,3 +158,21 @@ fn parts_add_up_class_by_class() {
     let counted = Class::ALL.map(|class| whole.of(class));
     assert_eq!(counted, [Some(2); 9]);
 }
+
+#[test]
+fn a_provider_may_count_lines_that_are_no_requests_or_not() {
+    let tally = Tally {
+        ok: 2,
+        asked: Some(2),
+        unread_requests: Some(1),
+        missing: Some(0),
+        ..Tally::default()
+    };
+    let told = |total| RequestCounts {
+        total,
+        completed: 2,
+        failed: 0,
+    };
+    let agrees = [1, 2, 3, 4].map(|total| tally.disagreements(told(total)).is_empty());
+    assert_eq!(agrees, [false, true, true, false]);
+}

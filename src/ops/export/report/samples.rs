@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 
 use super::{Sample, markdown};
 use crate::domain::Failure;
-use crate::domain::result::Class;
-use crate::ops::export::entry::MISSING_WORDS;
+use crate::ops::export::entry::{missing_class, missing_words};
 use crate::ops::export::filter::Filter;
 use crate::ops::export::piece::Rows;
 use crate::ops::export::plan::Sort;
@@ -74,9 +73,9 @@ fn of_part(part: &Part<'_>, filter: &Filter) -> Result<Vec<Sample>, Failure> {
             }
             if let Some(request) = part.request_of(&seen)? {
                 samples.push(Sample {
+                    class: missing_class(&request),
+                    words: missing_words(&request).into_owned(),
                     custom_id: request.custom_id,
-                    class: Class::Missing,
-                    words: MISSING_WORDS.to_owned(),
                 });
             }
             continue;

@@ -66,6 +66,7 @@ fn truth() -> Truth {
             unknown: Some(0),
             ..Tally::default()
         },
+        unread_lines: Vec::new(),
         groups: vec![
             group(3, "Slow down | now\n# [x](http://e.vil)"),
             group(1, ""),
@@ -73,8 +74,8 @@ fn truth() -> Truth {
         statistics: Statistics {
             usage,
             counted: 995,
-            input: histogram(12, 4000),
             unknown: 0,
+            input: histogram(12, 4000),
             output: histogram(1, 900),
             finishes: vec![("stop".to_owned(), 990), ("length".to_owned(), 5)],
             models: vec![ModelUse {

@@ -68,12 +68,19 @@ pub(super) fn study(files: &[&[u8]], input: Option<&[u8]>) -> Plain {
     }
     let mut missing = Vec::new();
     if let Some(asked) = &asked {
-        let lost = asked.iter().filter(|(_, line)| {
-            let id = line.custom_id.as_ref();
-            id.is_none_or(|id| !seen.contains(id))
-        });
-        missing.extend(lost.map(|(place, _)| *place));
-        truth.tally.asked = Some(asked.len() as u64);
+        let named = asked
+            .iter()
+            .filter_map(|(place, line)| Some((*place, line.custom_id.as_ref()?)));
+        let lost = named.clone().filter(|(_, id)| !seen.contains(id));
+        missing.extend(lost.map(|(place, _)| place));
+        let nameless = asked.iter().filter(|(_, line)| line.custom_id.is_none());
+        truth.unread_lines = nameless
+            .clone()
+            .map(|(place, _)| place.line)
+            .take(10)
+            .collect();
+        truth.tally.asked = Some(named.count() as u64);
+        truth.tally.unread_requests = Some(nameless.count() as u64);
         truth.tally.missing = Some(missing.len() as u64);
     }
     truth.groups = groups(&all);

@@ -1,0 +1,86 @@
+//! Lines that were cut in a window, read again as a whole: what a row says does not depend on how
+//! long its line is.
+//!
+//! One such line is in memory at a time, and what is kept of it is short.
+
+use std::sync::Arc;
+
+use crate::domain::Failure;
+use crate::domain::request::RequestLine;
+use crate::domain::result::{Answer, Outcome, ResultLine};
+use crate::results::chunks::{CHUNK, MAX_LINE};
+use crate::results::file::ResultsFile;
+use crate::results::read::read_cut_line;
+use crate::results::request::{read_cut_request, read_request};
+use crate::results::window::RawLine;
+
+/// More of one text is not kept; nobody reads it on a screen.
+const MOST_KEPT: usize = 64 * 1024;
+
+/// Reads a line of a window as people do. One that was cut there is read again, as far as the pass
+/// that counts reads it too, so that both say the same of it.
+pub(super) fn result(file: &ResultsFile, raw: &RawLine) -> Result<ResultLine, Failure> {
+    if !raw.is_cut() {
+        return Ok(raw.read());
+    }
+    let whole = file.line_at(raw.place(0), MAX_LINE)?;
+    let mut line = if whole.is_cut() {
+        let beginning = whole.bytes.get(..CHUNK).unwrap_or(&whole.bytes);
+        read_cut_line(raw.number, beginning, whole.length)
+    } else {
+        whole.read()
+    };
+    line.raw = raw.bytes.clone();
+    shorten_outcome(&mut line.outcome);
+    Ok(line)
+}
+
+/// Reads the line of a request as people do, however long it is.
+pub(super) fn request(file: &ResultsFile, raw: &RawLine) -> Result<RequestLine, Failure> {
+    if !raw.is_cut() {
+        return Ok(read_request(raw.number, &raw.bytes));
+    }
+    let whole = file.line_at(raw.place(0), MAX_LINE)?;
+    let mut request = if whole.is_cut() {
+        let beginning = whole.bytes.get(..CHUNK).unwrap_or(&whole.bytes);
+        read_cut_request(raw.number, beginning)
+    } else {
+        read_request(raw.number, &whole.bytes)
+    };
+    let kept = raw.bytes.get(..MOST_KEPT).unwrap_or(&raw.bytes);
+    request.raw = Arc::from(kept);
+    shorten(&mut request.words);
+    Ok(request)
+}
+
+fn shorten_outcome(outcome: &mut Outcome) {
+    match outcome {
+        Outcome::Answer(Answer::Text(text) | Answer::Refusal(text) | Answer::Media(text)) => {
+            shorten(text);
+        }
+        Outcome::Answer(Answer::ToolCalls(calls)) => {
+            for (_, arguments) in calls {
+                shorten(arguments);
+            }
+        }
+        Outcome::Error(error) => shorten(&mut error.message),
+        Outcome::Answer(Answer::Embedding { .. } | Answer::Moderation { .. } | Answer::Empty)
+        | Outcome::Unreadable(_)
+        | Outcome::Missing
+        | Outcome::Blank => {}
+    }
+}
+
+/// Cuts a text that is too long to be kept, and says how long it is.
+fn shorten(text: &mut String) {
+    if text.len() <= MOST_KEPT {
+        return;
+    }
+    let length = text.len();
+    let mut end = MOST_KEPT;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    *text = format!("{text} … [cut here: {end} of {length} bytes; an export has all of it]");
+}
