@@ -15,6 +15,7 @@ mod anchor;
 mod asked;
 mod found;
 mod judge;
+mod reasons;
 mod requests;
 mod runs;
 mod spelling;

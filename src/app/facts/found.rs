@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::result::Class;
 use crate::domain::time::short_span;
-use crate::domain::truth::{ErrorGroup, Histogram, Truth};
+use crate::domain::truth::{ErrorGroup, Histogram, Statistics, Truth};
 use crate::domain::{Progress, RequestCounts, Usage};
 use crate::text::{Clean, number};
 

@@ -155,7 +155,9 @@ impl Look {
         let colour = match class {
             Class::Ok => 32,
             Class::Soft | Class::Duplicate | Class::Unknown | Class::Missing => 33,
-            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable | Class::Blank => 31,
+            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable | Class::Blank => {
+                31
+            }
         };
         match self.paint {
             Paint::Plain => text.to_owned(),

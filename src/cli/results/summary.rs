@@ -1,5 +1,7 @@
 //! Results counted: classes, groups of failures, tokens, models.
 
+mod tokens;
+
 use super::sources::Sources;
 use super::{Seen, StopOnDrop, judge_sources, workers};
 use crate::cli::args::ResultsArgs;
@@ -13,7 +15,7 @@ use crate::config::Glyphs;
 use crate::domain::price::PriceList;
 use crate::domain::result::Class;
 use crate::domain::truth::{ErrorGroup, Histogram, Tally, Truth};
-use crate::domain::{Failure, Kind, Share, Usage};
+use crate::domain::{Failure, Kind, Share};
 use crate::ops::transfer::Meter;
 use crate::results::truth::study_material;
 use crate::text::Clean;
@@ -138,7 +140,7 @@ fn statistics(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
     let mut lines = Vec::new();
     if found.counted > 0 {
         lines.push(String::new());
-        lines.push(fact("tokens", &in_all(found)));
+        lines.push(fact("tokens", &tokens::in_all(found)));
         lines.push(fact("input each", &spread(&found.input, look)));
         lines.push(fact("output each", &spread(&found.output, look)));
     }
@@ -164,33 +166,6 @@ fn statistics(truth: &Truth, prices: &PriceList, look: Look) -> Vec<String> {
         lines.push(fact("latency", &words));
     }
     lines
-}
-
-/// Says all tokens, or the least they can be and why nobody knows better.
-fn in_all(found: &Statistics) -> String {
-    let known = tokens(found.usage);
-    match found.unknown {
-        0 => known,
-        1 => format!("at least {known} (1 line counts them in a way nobody can read)"),
-        many => format!(
-            "at least {known} ({} lines count them in a way nobody can read)",
-            grouped(many)
-        ),
-    }
-}
-
-fn tokens(usage: Usage) -> String {
-    let part = |count: u64, what| match count {
-        0 => String::new(),
-        count => format!(" ({} {what})", grouped(count)),
-    };
-    format!(
-        "{} input{} · {} output{}",
-        grouped(usage.input),
-        part(usage.cached, "cached"),
-        grouped(usage.output),
-        part(usage.reasoning, "reasoning")
-    )
 }
 
 /// Writes how a number is spread over the lines: a bar for each power of two between the ends.

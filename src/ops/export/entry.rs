@@ -121,7 +121,9 @@ fn of_row<'a>(row: &'a Row<'a>, column: Column) -> Cell<'a> {
         Column::Class => Cell::text(Some(row.class().word())),
         Column::Status => Cell::number(row.status().map(u64::from)),
         Column::Text => match row.class() {
-            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable | Class::Blank => Cell::Absent,
+            Class::Error | Class::Cancelled | Class::Expired | Class::Unreadable | Class::Blank => {
+                Cell::Absent
+            }
             Class::Ok | Class::Soft | Class::Missing | Class::Duplicate | Class::Unknown => row
                 .escaped()
                 .map_or_else(|| Cell::Text(row.text()), Cell::Escaped),

@@ -10,9 +10,11 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use super::judge::Judge;
+use super::reasons;
 use crate::results::ids::request_id;
 use crate::results::json;
 use crate::results::read::{trim_line_end, without_bom};
+use crate::results::request::read_request;
 
 /// Members of a body that are settings.
 const SETTINGS: [&str; 10] = [
@@ -48,13 +50,20 @@ pub(super) fn heard(line: &[u8], judge: &Judge) -> Heard {
     let id = request_id(line).map(Cow::into_owned);
     let text = String::from_utf8_lossy(without_bom(trim_line_end(line)));
     let Ok(members) = serde_json::from_str::<Members<'_>>(&text) else {
-        let is_said = judge.is_in_bytes(line);
+        let is_said = judge.is_in_bytes(line) || id.is_none() && is_reason(line, judge);
         return Heard { id, is_said };
     };
     let body = members.get("body");
     let is_said = id.as_deref().is_some_and(|id| judge.is_in(id))
-        || body.is_some_and(|body| says(body, judge, &SETTINGS, DEEPEST));
+        || body.is_some_and(|body| says(body, judge, &SETTINGS, DEEPEST))
+        || id.is_none() && is_reason(line, judge);
     Heard { id, is_said }
+}
+
+/// Looks for the text in the reason why nobody can tell which request a line is.
+fn is_reason(line: &[u8], judge: &Judge) -> bool {
+    let fault = read_request(0, line).fault;
+    fault.is_some_and(|fault| judge.is_in(reasons::without_numbers(&fault)))
 }
 
 /// Tells whether a value or something in it says the text; members of the names skipped do not.

@@ -5,6 +5,7 @@ use regex::Regex;
 
 use super::anchor::Anchor;
 use super::asked::heard;
+use super::reasons;
 use super::spelling;
 use super::walk::Walk;
 use crate::domain::query::{Case, Needle, NeedleKind, Query, QueryError};
@@ -56,8 +57,9 @@ impl Judge {
     ///
     /// What only a look at all lines tells (`Missing`, `Duplicate`, `Unknown`) no line is by itself;
     /// [`super::search()`] knows. The text is looked for in id, request id and answer, and of a failure in
-    /// status, code and message; of a line that nobody can read, in all of it. Words that are not in
-    /// the line but ours, such as `answered with nothing`, are not found.
+    /// status, code and message; of a line that nobody can read, in all of it and in the reason why.
+    /// Other words that are not in the line but ours, such as `answered with nothing`, are not
+    /// found.
     pub fn wants(&self, row: &Row<'_>) -> bool {
         self.fits(row, &[]) && self.hears(row)
     }
@@ -183,9 +185,12 @@ impl Text {
                     .map_err(|error| QueryError::bad_regex(&needle.pattern, &error))?,
             ),
         };
+        let anchor = Anchor::of(&expression);
+        // What we say of a line does not stand in it, so then every line is to be read.
+        let may_be_ours = |anchor: &Anchor| anchor.find(reasons::WORDS.as_bytes(), 0).is_some();
         Ok(Self {
             found,
-            anchor: Anchor::of(&expression),
+            anchor: anchor.filter(|anchor| !may_be_ours(anchor)),
         })
     }
 
@@ -201,7 +206,10 @@ impl Text {
             return true;
         }
         match row.class() {
-            Class::Unreadable => self.is_in_bytes(row.line()),
+            Class::Unreadable => {
+                let reason = row.message().map(reasons::without_numbers);
+                is_in(reason) || self.is_in_bytes(row.line())
+            }
             Class::Error | Class::Cancelled | Class::Expired => {
                 let status = row.status().map(|status| status.to_string());
                 is_in(row.code()) || is_in(row.message()) || is_in(status.as_deref())
@@ -209,6 +217,7 @@ impl Text {
             Class::Ok | Class::Soft | Class::Missing | Class::Duplicate | Class::Unknown => {
                 self.is_in(&row.text())
             }
+            Class::Blank => false,
         }
     }
 
@@ -226,7 +235,6 @@ impl Text {
 }
 
 fn fits(wanted: Option<&str>, is: Option<&str>, same: impl Fn(&str, &str) -> bool) -> bool {
-            Class::Blank => false,
     wanted.is_none_or(|wanted| is.is_some_and(|is| same(wanted, is)))
 }
 

@@ -578,3 +578,29 @@ fn a_group_of_failures_is_found_by_its_key() {
     .to_string();
     assert_eq!(lines_with(&lines, &typed), [1, 3]);
 }
+
+#[test]
+fn a_line_that_nobody_can_read_is_found_by_the_reason_too() {
+    let lines = [
+        r#"{"custom_id":"a","response":{"body":"half"#.to_owned(),
+        answer("b", "tea"),
+        "[1,2]".to_owned(),
+        answer("c", "EOF and trailing characters"),
+        r#"{"custom_id":"d"} x"#.to_owned(),
+    ];
+    let texts = [
+        "eof while",
+        "class:unreadable eof",
+        "JSON object",
+        "class:unreadable trailing",
+        "/^trailing .*s$/",
+        "class:unreadable column",
+        "class:unreadable",
+    ];
+    let found = texts.map(|text| lines_with(&lines, text));
+    let expected: [&[u32]; 7] = [&[1], &[1], &[3], &[5], &[5], &[], &[1, 3, 5]];
+    assert_eq!(found, expected);
+    // What no reason holds is looked for as fast as ever.
+    let passes_over = |typed: &str| Judge::new(&query(typed)).unwrap().passes_over();
+    assert!(passes_over("zeppelin") && passes_over("429") && !passes_over("eof"));
+}

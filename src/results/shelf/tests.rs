@@ -3,8 +3,10 @@ use std::io::Write as _;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::query::Query;
 use crate::domain::result::Class;
 use crate::results::chunks::Stop;
+use crate::results::search::{Scope, search};
 use crate::results::truth;
 
 fn answered(id: &str) -> String {
@@ -162,4 +164,60 @@ proptest! {
             prop_assert_eq!(shelf.row_of(place).unwrap(), Some(row));
         }
     }
+}
+
+#[test]
+fn a_line_of_the_input_that_is_no_request_is_unreadable_and_never_missing() {
+    let scene = scene(&[named("a", 1)]);
+    let input = scene.dir.path().join("input");
+    let asked = |id: &str| format!(r#"{{"custom_id":"{id}","body":{{}}}}"#);
+    let lines = [
+        asked("a0"),
+        "torn {".to_owned(),
+        String::new(),
+        r#"{"body":{"input":"x"}}"#.to_owned(),
+        asked("lost"),
+    ];
+    std::fs::write(&input, lines.join("\n")).unwrap();
+    let study = truth::study(&scene.paths, Some(&input), 1, &Stop::default(), |_| {}).unwrap();
+    let tally = study.truth.tally;
+    assert_eq!(
+        (
+            tally.asked,
+            tally.missing,
+            tally.unread_requests,
+            tally.unreadable
+        ),
+        (Some(2), Some(1), Some(2), 0)
+    );
+    assert_eq!(study.truth.unread_words().as_deref(), Some("lines 2, 4"));
+    let shelf = Shelf::open(&scene.paths, Some(&input)).unwrap();
+    let found = |typed: &str| {
+        let scope = Scope {
+            files: &scene.paths,
+            input: Some(&input),
+            ids: Some(&study.ids),
+        };
+        let mut places = Vec::new();
+        let query = Query::parse(typed).unwrap();
+        let on = |new: &[Place], _| places.extend_from_slice(new);
+        search(&scope, &query, 1, &Stop::default(), on).unwrap();
+        let lines = shelf.lines_at(&places).unwrap();
+        let said = lines.iter().map(|line| (line.class(), line.words()));
+        said.collect::<Vec<_>>()
+    };
+    let torn = (
+        Class::Unreadable,
+        "unreadable: line 2 of the input is no request: expected ident (column 2)".to_owned(),
+    );
+    let nameless = (
+        Class::Unreadable,
+        "unreadable: line 4 of the input is no request: the request has no custom_id".to_owned(),
+    );
+    let lost = (Class::Missing, "asked, but in neither file".to_owned());
+    assert_eq!(found("class:missing"), [lost]);
+    assert_eq!(found("class:unreadable"), [torn.clone(), nameless.clone()]);
+    assert_eq!(found("class:unreadable ident"), [torn]);
+    assert_eq!(found("has no custom_id"), [nameless]);
+    assert_eq!(found("").len(), 4);
 }

@@ -37,7 +37,7 @@ fn a_small_file_that_grows_shows_its_new_lines_at_the_next_key() {
     let (begun, rest) = half.split_at(40);
     append(&path, begun);
     session.send("j");
-    session.wait("1 error");
+    session.wait("1 unreadable");
     append(&path, &format!("{rest}\n{}\n", line("five")));
     session.send("k");
     session.wait("says four");
