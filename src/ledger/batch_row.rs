@@ -6,7 +6,8 @@ use rusqlite::{Connection, Row, named_params};
 
 use super::codec;
 use crate::domain::{
-    Batch, BatchId, Endpoint, Failure, FileId, RequestCounts, Status, Timeline, Timestamp, Usage,
+    Batch, BatchId, Endpoint, Failure, FileId, RequestCounts, Status, Timeline, Timestamp, Unknown,
+    Usage,
 };
 
 /// Writes what a provider said in the place of what it said before.
@@ -133,6 +134,8 @@ fn usage(row: &Row<'_>) -> rusqlite::Result<Option<Usage>> {
         cached: codec::count(row, "tokens_cached")?,
         output: codec::count(row, "tokens_output")?,
         reasoning: codec::count(row, "tokens_reasoning")?,
+        // What a provider counts of a batch is there or not; only lines tell it unreadably.
+        unknown: Unknown::default(),
     }))
 }
 

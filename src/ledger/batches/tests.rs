@@ -42,6 +42,7 @@ fn everything_a_provider_said_is_read_back() {
         cached: 2,
         output: 3,
         reasoning: 4,
+        ..Usage::default()
     });
     full.metadata
         .insert("name".into(), "täglich \u{1b}[31m".into());
