@@ -96,21 +96,18 @@ impl Class {
 
     /// Returns what so many of a class are called: `2 errors`, `1 error`, `2 expired`.
     pub fn called(self, count: u64) -> &'static str {
-        match (self, count) {
-            (_, 1) => self.title(),
-            (Self::Soft, _) => "soft failures",
-            (Self::Error, _) => "errors",
-            (Self::Duplicate, _) => "duplicate ids",
-            (Self::Unknown, _) => "unknown ids",
-            (
-                Self::Ok
-                | Self::Cancelled
-                | Self::Expired
-                | Self::Missing
-                | Self::Unreadable
-                | Self::Blank,
-                _,
-            ) => self.title(),
+        if count == 1 {
+            return self.title();
+        }
+        match self {
+            Self::Soft => "soft failures",
+            Self::Error => "errors",
+            Self::Duplicate => "duplicate ids",
+            Self::Unknown => "unknown ids",
+            Self::Blank => "blank lines",
+            Self::Ok | Self::Cancelled | Self::Expired | Self::Missing | Self::Unreadable => {
+                self.title()
+            }
         }
     }
 
