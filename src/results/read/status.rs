@@ -16,11 +16,12 @@ const MOST_CHARS: usize = 40;
 /// What a response says of its status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status<'a> {
-    /// Nothing.
+    /// Nothing, or the `0` that was seen in its place beside answers that count as completed
+    /// (`batch-api §3` of the project's reference notes).
     Absent,
     /// A status of HTTP.
     Code(u16),
-    /// What is none, as it stands there: `0`, `-1`, `9999`.
+    /// What is none, as it stands there: `-1`, `9999`.
     Odd(&'a str),
 }
 
@@ -30,6 +31,9 @@ impl<'a> Status<'a> {
             return Self::Absent;
         };
         let code = json::count(raw).and_then(|code| u16::try_from(code).ok());
+        if code == Some(0) {
+            return Self::Absent;
+        }
         code.filter(|code| HTTP.contains(code))
             .map_or(Self::Odd(written), Self::Code)
     }
@@ -82,10 +86,11 @@ mod tests {
         assert_eq!(known, expected);
         assert!(known.iter().all(|code| !code.is_success()));
         let odd = [
-            "0", "99", "600", "9999", "-1", "200.5", "65736", "1e400", "true", "{}", "\"ok\"",
+            "99", "600", "9999", "-1", "200.5", "65736", "1e400", "true", "{}", "\"ok\"",
         ];
         assert_eq!(odd.map(status), odd.map(Status::Odd));
-        assert_eq!([Status::of(None), status("null")], [Status::Absent; 2]);
+        let none = [Status::of(None), status("null"), status("0")];
+        assert_eq!(none, [Status::Absent; 3]);
     }
 
     #[test]

@@ -248,7 +248,7 @@ fn a_success_with_an_empty_body_is_an_empty_answer() {
 
 #[test]
 fn what_is_no_status_of_http_is_no_success_whatever_the_body_says() {
-    for status in ["0", "-1", "99", "600", "9999", "70000"] {
+    for status in ["-1", "99", "600", "9999", "70000"] {
         let good = with_body(status, CHAT);
         let bad = with_body(
             status,
@@ -259,13 +259,21 @@ fn what_is_no_status_of_http_is_no_success_whatever_the_body_says() {
         assert_eq!(failed(&bad).code.as_deref(), Some("server_error"));
         assert_eq!(failed(&bad).message, format!("{told}: no"));
     }
-    // Only where none is said at all, the body decides.
-    assert_eq!(
-        with_body("null", CHAT).outcome,
-        Outcome::Answer(text("Hello"))
-    );
-    let none = with_body("null", "null");
-    assert_eq!(failed(&none).message, "the response has no body");
+}
+
+#[test]
+fn a_status_of_0_is_none_and_then_the_body_decides() {
+    for status in ["0", "null"] {
+        let good = with_body(status, CHAT);
+        let bad = with_body(
+            status,
+            r#"{"error":{"message":"no","type":"server_error"}}"#,
+        );
+        let none = with_body(status, "null");
+        assert_eq!(good.outcome, Outcome::Answer(text("Hello")));
+        assert_eq!(failed(&bad).message, "no");
+        assert_eq!(failed(&none).message, "the response has no body");
+    }
 }
 
 #[test]

@@ -77,7 +77,7 @@ impl<'a> Quick<'a> {
 
 /// Decides as the tolerant reader does: by the status, by what is said of a failure, by the body.
 fn read_response<'a>(response: Response<'a>, failed: Option<Told<'a>>) -> Option<Quick<'a>> {
-    // What is no status of HTTP is left to the tolerant reader, who tells it.
+    // What is no status of HTTP is left to the tolerant reader, who tells what it means.
     let status = match response.status_code {
         Some(code) => Some(u16::try_from(code.0).ok().filter(|c| HTTP.contains(c))?),
         None => None,

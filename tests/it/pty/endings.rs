@@ -18,14 +18,14 @@ const SLOW: &str = r#"
     model = "gpt-4.1-nano"
     status = "completed"
     input = "tickets"
-    requests = 2000
+    requests = 10000
     age = "2h"
     running = "50m"
 
     [[fault]]
     path = "/v1/files/*/content"
     drip_bytes = 4096
-    drip_pause = "400ms"
+    drip_pause = "40ms"
 "#;
 
 /// Starts a download and waits until some of it has come.
