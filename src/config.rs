@@ -20,7 +20,7 @@ pub mod prices;
 pub mod private;
 pub mod problem;
 pub mod profile;
-mod read;
+pub(crate) mod read;
 pub mod session;
 pub mod trust;
 

@@ -13,6 +13,7 @@ pub mod file_name;
 mod hazard;
 mod json;
 pub mod markdown;
+pub mod near;
 mod number;
 pub mod outline;
 pub mod rich;

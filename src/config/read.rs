@@ -14,30 +14,30 @@ use super::{Origin, Origins, Problem};
 
 /// The file being read, and what has been found wrong so far.
 #[derive(Debug)]
-pub(super) struct Findings<'a> {
+pub(crate) struct Findings<'a> {
     file: &'a Path,
     text: &'a str,
-    pub(super) problems: Vec<Problem>,
-    pub(super) origins: Origins,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) origins: Origins,
 }
 
 /// A table on its way to being read: what has not been asked for is unknown in the end.
 #[derive(Debug)]
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     entries: Vec<Entry<'a>>,
 }
 
 /// A key and its value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry<'a> {
-    pub(super) name: &'a str,
-    pub(super) key: String,
-    pub(super) span: Range<usize>,
-    pub(super) value: &'a DeValue<'a>,
+pub(crate) struct Entry<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) key: String,
+    pub(crate) span: Range<usize>,
+    pub(crate) value: &'a DeValue<'a>,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn new(file: &'a Path, text: &'a str) -> Self {
+    pub(crate) fn new(file: &'a Path, text: &'a str) -> Self {
         Self {
             file,
             text,
@@ -46,13 +46,18 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// Returns the name of the file in messages.
+    pub(crate) fn file(&self) -> &'a Path {
+        self.file
+    }
+
     /// Returns the line of a byte, counted from 1.
-    pub(super) fn line(&self, at: usize) -> usize {
+    pub(crate) fn line(&self, at: usize) -> usize {
         let before = self.text.as_bytes().get(..at).unwrap_or_default();
         memchr_iter(b'\n', before).count() + 1
     }
 
-    pub(super) fn add(&mut self, span: Range<usize>, key: Option<String>, why: impl Into<String>) {
+    pub(crate) fn add(&mut self, span: Range<usize>, key: Option<String>, why: impl Into<String>) {
         self.problems.push(Problem {
             file: self.file.to_owned(),
             line: Some(self.line(span.start)),
@@ -67,7 +72,7 @@ impl<'a> Findings<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn new(prefix: &str, table: &'a DeTable<'a>) -> Self {
+    pub(crate) fn new(prefix: &str, table: &'a DeTable<'a>) -> Self {
         let entries = table
             .iter()
             .map(|(name, value): (&Spanned<_>, &Spanned<_>)| Entry {
@@ -85,24 +90,24 @@ impl<'a> Section<'a> {
     }
 
     /// Takes an entry out by its name, if it is there.
-    pub(super) fn take(&mut self, name: &str) -> Option<Entry<'a>> {
+    pub(crate) fn take(&mut self, name: &str) -> Option<Entry<'a>> {
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         Some(self.entries.swap_remove(at))
     }
 
     /// Returns where an entry stands, if it is there.
-    pub(super) fn span_of(&self, name: &str) -> Option<Range<usize>> {
+    pub(crate) fn span_of(&self, name: &str) -> Option<Range<usize>> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
         Some(entry.span.clone())
     }
 
     /// Takes all entries that are left.
-    pub(super) fn take_all(&mut self) -> Vec<Entry<'a>> {
+    pub(crate) fn take_all(&mut self) -> Vec<Entry<'a>> {
         std::mem::take(&mut self.entries)
     }
 
     /// Takes a value and stores it, if it is there and right.
-    pub(super) fn set<T>(
+    pub(crate) fn set<T>(
         &mut self,
         findings: &mut Findings<'_>,
         name: &str,
@@ -123,13 +128,13 @@ impl<'a> Section<'a> {
     }
 
     /// Takes a table.
-    pub(super) fn table(&mut self, findings: &mut Findings<'_>, name: &str) -> Option<Self> {
+    pub(crate) fn table(&mut self, findings: &mut Findings<'_>, name: &str) -> Option<Self> {
         let entry = self.take(name)?;
         entry.section(findings)
     }
 
     /// Names everything that nobody asked for.
-    pub(super) fn finish(self, findings: &mut Findings<'_>, known: &[&str]) {
+    pub(crate) fn finish(self, findings: &mut Findings<'_>, known: &[&str]) {
         for entry in self.entries {
             let why = if entry.name.contains("api_key") || entry.name == "key" {
                 "a key does not belong into this file; use key_file, key_command or key_env"
@@ -144,7 +149,7 @@ impl<'a> Section<'a> {
 
 impl<'a> Entry<'a> {
     /// Reads the entry as a table.
-    pub(super) fn section(&self, findings: &mut Findings<'_>) -> Option<Section<'a>> {
+    pub(crate) fn section(&self, findings: &mut Findings<'_>) -> Option<Section<'a>> {
         if let Some(table) = self.value.as_table() {
             Some(Section::new(&self.key, table))
         } else {
@@ -154,7 +159,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-pub(super) fn text(value: &DeValue<'_>) -> Result<String, String> {
+pub(crate) fn text(value: &DeValue<'_>) -> Result<String, String> {
     value
         .as_str()
         .map(str::to_owned)
@@ -162,12 +167,12 @@ pub(super) fn text(value: &DeValue<'_>) -> Result<String, String> {
 }
 
 /// Reads text of which `""` means none.
-pub(super) fn optional(value: &DeValue<'_>) -> Result<Option<String>, String> {
+pub(crate) fn optional(value: &DeValue<'_>) -> Result<Option<String>, String> {
     text(value).map(|text| Some(text).filter(|text| !text.is_empty()))
 }
 
 /// Reads text that becomes a header or a query: visible ASCII alone.
-pub(super) fn header(value: &DeValue<'_>) -> Result<Option<String>, String> {
+pub(crate) fn header(value: &DeValue<'_>) -> Result<Option<String>, String> {
     let text = optional(value)?;
     let is_plain = |text: &String| text.bytes().all(|byte| byte.is_ascii_graphic());
     match text {
@@ -178,7 +183,7 @@ pub(super) fn header(value: &DeValue<'_>) -> Result<Option<String>, String> {
     }
 }
 
-pub(super) fn flag<T>(on: T, off: T) -> impl FnOnce(&DeValue<'_>) -> Result<T, String> {
+pub(crate) fn flag<T>(on: T, off: T) -> impl FnOnce(&DeValue<'_>) -> Result<T, String> {
     move |value| match value.as_bool() {
         Some(true) => Ok(on),
         Some(false) => Ok(off),
@@ -187,7 +192,7 @@ pub(super) fn flag<T>(on: T, off: T) -> impl FnOnce(&DeValue<'_>) -> Result<T, S
 }
 
 /// Reads one of a few words.
-pub(super) fn word<'w, T: Copy>(
+pub(crate) fn word<'w, T: Copy>(
     choices: impl IntoIterator<Item = (&'w str, T)>,
 ) -> impl FnOnce(&DeValue<'_>) -> Result<T, String> {
     move |value| {
@@ -205,7 +210,7 @@ pub(super) fn word<'w, T: Copy>(
     }
 }
 
-pub(super) fn texts(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+pub(crate) fn texts(value: &DeValue<'_>) -> Result<Vec<String>, String> {
     let wanted = || "it must be a list of texts, such as [\"a\", \"b\"]".to_owned();
     let list = value.as_array().ok_or_else(wanted)?;
     list.iter()
