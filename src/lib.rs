@@ -42,9 +42,10 @@
 //! | [`results`] | result files: lines, windows, what a line says | screens, where files are kept |
 //! | [`config`] | settings, environment, keys, folders | verbs, screens, the network |
 //! | [`ledger`] | the local record of batches, intents and downloads | the network, who writes into it |
+//! | [`recipe`] | how a row of data becomes a request | where rows come from and requests go |
 //! | [`connection`] | from a session to a provider that can be asked | who asks |
 //! | [`launch`] | what the command line hands to the dashboard | both of them |
-//! | [`ops`] | workflows of more than one call: check, create, submit, download, export, watch | screens, printers |
+//! | [`ops`] | workflows of more than one call: prepare, check, create, submit, download, export, watch | screens, printers |
 //! | [`app`] | every decision of the dashboard | terminals, sockets, files, clocks, tasks |
 //! | [`cli`] | what is typed and printed | screens |
 //! | [`tui`] | the terminal: drawing, keys, tasks | decisions |
@@ -132,6 +133,7 @@ pub mod ledger;
 pub mod local;
 pub mod ops;
 pub mod provider;
+pub mod recipe;
 pub mod results;
 pub mod text;
 pub mod tui;

@@ -4,7 +4,7 @@ use super::sources::{self, Source, has_word, read};
 
 /// The folders from the ground up, each with those it may import. All of them stand above it, so
 /// that the arrows cannot form a circle.
-const FOLDERS: [(&str, &[&str]); 14] = [
+const FOLDERS: [(&str, &[&str]); 15] = [
     ("text", &[]),
     ("local", &[]),
     ("domain", &["text"]),
@@ -13,12 +13,16 @@ const FOLDERS: [(&str, &[&str]); 14] = [
     ("results", &["domain", "provider", "text"]),
     ("config", &["domain", "provider", "text"]),
     ("ledger", &["config", "domain"]),
+    ("recipe", &["config", "domain", "text"]),
     (
         "connection",
         &["clock", "config", "domain", "local", "provider"],
     ),
     ("launch", &["config", "domain", "text"]),
-    ("ops", &["domain", "ledger", "provider", "results", "text"]),
+    (
+        "ops",
+        &["domain", "ledger", "provider", "recipe", "results", "text"],
+    ),
     ("app", &["domain", "text"]),
     (
         "cli",
@@ -32,6 +36,7 @@ const FOLDERS: [(&str, &[&str]); 14] = [
             "local",
             "ops",
             "provider",
+            "recipe",
             "results",
             "text",
         ],
@@ -48,6 +53,7 @@ const FOLDERS: [(&str, &[&str]); 14] = [
             "ledger",
             "ops",
             "provider",
+            "recipe",
             "results",
             "text",
         ],
