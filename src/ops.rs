@@ -8,7 +8,9 @@ pub mod create;
 pub mod download;
 pub mod export;
 pub mod place;
+pub mod prepare;
 pub mod submit;
+pub mod target;
 pub mod transfer;
 pub mod watch;
 

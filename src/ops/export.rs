@@ -30,7 +30,7 @@ mod source;
 mod stream;
 #[cfg(feature = "parquet")]
 mod table;
-mod target;
+
 mod text;
 mod unescape;
 mod watch;
@@ -40,6 +40,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk;
+use super::target::{self, Ending, Unfinished};
 use super::transfer::Meter;
 use crate::domain::query::Query;
 use crate::domain::{Failure, Kind};
@@ -52,13 +53,12 @@ use plan::Plan;
 use report::Facts;
 use source::{Shape, Source};
 use stream::Stream;
-use target::{Ending, Unfinished};
 use text::{Text, Writer};
 use watch::Watch;
 
+pub use super::target::{GiveUp, Target};
 pub use column::{CellKind, Column};
 pub use format::{Cells, Format};
-pub use target::{GiveUp, Target};
 
 /// One reads while the other works; a third one finds nothing to do.
 const WORKERS: usize = 2;

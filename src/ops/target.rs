@@ -1,6 +1,6 @@
-//! Where an export goes: a file that is whole or not there, or a stream.
+//! Where what is written goes: a file that is whole or not there, or a stream.
 //!
-//! Responsible for leaving nothing half under a final name, whatever ends the export. Blocking.
+//! Responsible for leaving nothing half under a final name, whatever ends the work. Blocking.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use crate::ops::disk::{self, Clash, Folder};
 use crate::ops::download::Existing;
 use crate::results::chunks::Stop;
 
-/// Where an export goes.
+/// Where what is written goes.
 pub enum Target<'a> {
     /// A file. One with the same content that is there already is enough, whatever `existing` says;
     /// `KeepBoth` is not offered here and counts as `Refuse`.
@@ -49,7 +49,8 @@ pub(super) enum Ending {
     WasThere,
 }
 
-/// Ends an export from outside, whatever it waits for. Cheap to clone; all clones are of one export.
+/// Ends an export or a preparation from outside, whatever it waits for. Cheap to clone; all clones
+/// are of one work.
 #[derive(Clone, Debug, Default)]
 pub struct GiveUp {
     /// Ends the reading before the next chunk.
@@ -74,7 +75,7 @@ impl GiveUp {
         }
     }
 
-    /// Stops the export and removes what it has written, now: a read from a pipe may never end. What
+    /// Stops the work and removes what it has written, now: a read from a pipe may never end. What
     /// has its final name by then stays.
     pub fn now(&self) {
         self.stop.set();
@@ -114,7 +115,7 @@ impl Unfinished {
         }
         let parent = path.parent().filter(|path| !path.as_os_str().is_empty());
         let folder = Arc::new(Folder::open(parent.unwrap_or(Path::new(".")))?);
-        let part = format!(".{name}.export.part");
+        let part = format!(".{name}.part");
         let file = folder.claim(&part, &what)?;
         *give_up.part() = Some(Part {
             folder: folder.clone(),
