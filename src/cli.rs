@@ -29,6 +29,7 @@ pub mod json;
 mod ledger;
 mod list;
 mod out;
+mod prepare;
 mod progress;
 mod results;
 mod resume;
@@ -148,6 +149,10 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
         Some(Verb::Man) => completions::man(desk),
         Some(Verb::List(args)) => block_on(list::run(desk, &args), "nothing was changed"),
         Some(Verb::Get(args)) => block_on(get::run(desk, &args), "nothing was changed"),
+        Some(Verb::Prepare(args)) => block_on(
+            prepare::run(desk, &args),
+            "nothing half is left under a final name",
+        ),
         Some(Verb::Check(args)) => block_on(check::run(desk, &args), "nothing was sent"),
         Some(Verb::Results(args)) => block_on(results::run(desk, &args), "nothing was changed"),
         Some(Verb::Export(args)) => block_on(

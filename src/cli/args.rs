@@ -7,6 +7,7 @@ mod compare;
 mod export;
 mod filter;
 mod ledger;
+mod prepare;
 mod results;
 mod view;
 
@@ -18,6 +19,7 @@ pub(crate) use compare::CompareArgs;
 pub(crate) use export::{ExportArgs, FormArg, OrderArg};
 pub(crate) use filter::FilterArgs;
 pub(crate) use ledger::{LedgerVerb, ResumeArgs};
+pub(crate) use prepare::{DataArg, PartArg, PrepareArgs};
 pub(crate) use results::ResultsArgs;
 pub(crate) use view::ViewArgs;
 
@@ -113,6 +115,7 @@ pub(crate) struct Globals {
 pub(crate) enum Verb {
     List(ListArgs),
     Get(GetArgs),
+    Prepare(PrepareArgs),
     Create(CreateArgs),
     Resume(ResumeArgs),
     Check(CheckArgs),

@@ -43,7 +43,10 @@ pub const TABLE: [(u8, &str); 12] = [
         6,
         "provider unavailable, network, rate limited after retries",
     ),
-    (7, "the input is not valid (check, create, results)"),
+    (
+        7,
+        "the input is not valid (prepare, check, create, results)",
+    ),
     (
         8,
         "the batch ended failed, expired or cancelled (wait, create --wait)",

@@ -10,6 +10,7 @@ mod config;
 mod export;
 mod intent;
 mod ledger;
+mod prepare;
 mod result;
 mod summary;
 
@@ -26,6 +27,7 @@ pub(crate) use config::{ConfigReport, PathsLine, SettingItem};
 pub(crate) use export::ExportLine;
 pub(crate) use intent::IntentLine;
 pub(crate) use ledger::{HealthLine, LedgerPathLine};
+pub(crate) use prepare::{PreparedLine, RecipeLine, RequestItem};
 pub(crate) use result::ResultItem;
 pub(crate) use summary::{GroupLine, SummaryItem};
 

@@ -26,6 +26,8 @@ mod ledger;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod prepare;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod serve;
