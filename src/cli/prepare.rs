@@ -35,7 +35,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &PrepareArgs) -> Result<(), Stop>
     let press = Press::new(&recipe, &changes)?;
     let dataset = open(desk, args).await?;
     if let Some(count) = args.preview {
-        return preview::run(desk, &dataset, &press, args.skip, count).await;
+        return preview::run(desk, &dataset, &press, args.skip, count);
     }
     let place = place(desk, args)?;
     let order = Order {

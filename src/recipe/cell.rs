@@ -112,7 +112,7 @@ mod tests {
             json("null"),
             json("[1]"),
         ];
-        let plain = plain.each_ref().map(|cell| cell.plain());
+        let plain = plain.each_ref().map(Cell::plain);
         let wanted = [Some("a"), Some("a\nb"), Some("12"), None, None, None, None];
         assert_eq!(plain.each_ref().map(|it| it.as_deref()), wanted);
     }

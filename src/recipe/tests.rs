@@ -37,7 +37,7 @@ fn print_with(recipe: &Recipe, changes: &Changes, fields: &[Field<'_>]) -> Resul
         fields,
     };
     press.print(&row, &mut press.tray(), &mut out)?;
-    assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
+    assert_eq!(out.split(|byte| *byte == b'\n').count(), 2);
     Ok(serde_json::from_slice(&out).unwrap())
 }
 

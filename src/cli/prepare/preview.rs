@@ -12,7 +12,7 @@ use crate::results::request::read_request;
 use crate::text::Clean;
 
 /// Shows the requests of the first rows.
-pub(super) async fn run(
+pub(super) fn run(
     desk: &mut Desk,
     dataset: &Dataset,
     press: &Press,

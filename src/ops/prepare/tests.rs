@@ -141,9 +141,10 @@ fn a_pilot_and_the_rest_are_the_whole() {
 
 #[test]
 fn with_bad_rows_nothing_is_written_and_the_first_twenty_are_named() {
-    let rows: String = (0..100)
+    let rows: Vec<String> = (0..100)
         .map(|n| format!("{{\"id\":\"{n}\",\"txt\":\"x\"}}\n"))
         .collect();
+    let rows = rows.concat();
     let (world, dataset) = World::of("data.jsonl", rows);
     let prepared = world.prepare(&all(&dataset, &press(RECIPE))).unwrap();
     assert_eq!((prepared.bad.len(), prepared.bad_total), (20, 100));
@@ -315,12 +316,12 @@ fn a_recipe_is_tried_out_while_it_is_written() {
         try_out(file, text, Schemas::None, &Changes::default(), &sample)
     };
     let trial_of = trial(RECIPE).unwrap();
-    let first = trial_of.first().unwrap().as_ref().unwrap();
+    let first = trial_of[0].as_ref().unwrap();
     assert!(
         first.starts_with("{\"custom_id\":\"a\"") && first.ends_with('}'),
         "{first}"
     );
-    let second = trial_of.get(1).unwrap().as_ref().unwrap_err();
+    let second = trial_of[1].as_ref().unwrap_err();
     assert_eq!(
         second.to_string(),
         "row 2 (line 3): it has 1 cell, and the header has 2 cells"
