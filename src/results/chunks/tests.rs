@@ -66,9 +66,10 @@ impl Read for Converses {
             return Ok(said.len());
         }
         self.1.change(|(is_waiting, _)| *is_waiting = true);
-        match self.1.wait(|(_, is_taken)| *is_taken) {
-            true => Ok(0),
-            false => Err(io::Error::other("what was said was never taken")),
+        if self.1.wait(|(_, is_taken)| *is_taken) {
+            Ok(0)
+        } else {
+            Err(io::Error::other("what was said was never taken"))
         }
     }
 }

@@ -47,9 +47,10 @@ pub(super) fn run<T: Send, W: Fn(&Chunk) -> T + Sync>(
     work: W,
     take: impl FnMut(Taken<T>) -> ControlFlow<()>,
 ) -> Result<PassStats, Broken> {
-    let (duty, helpers) = match cutter.may_wait() {
-        true if workers > 1 => (Duty::Take, workers),
-        true | false => (Duty::TakeAndWork, workers.saturating_sub(1)),
+    let (duty, helpers) = if workers > 1 && cutter.may_wait() {
+        (Duty::Take, workers)
+    } else {
+        (Duty::TakeAndWork, workers.saturating_sub(1))
     };
     let shared = Shared {
         cutter: Mutex::new(cutter),
