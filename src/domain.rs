@@ -21,6 +21,7 @@ pub mod page;
 pub mod poll;
 pub mod price;
 pub mod query;
+pub mod queue;
 pub mod request;
 pub mod result;
 pub mod share;

@@ -11,6 +11,7 @@ mod words;
 
 pub use cost::{Cost, Gap, Total, cost, cost_of, cost_of_batch};
 pub use list::{Long, Price, PriceList, Rates, Source, Tariff};
+pub(in crate::domain) use list::{family, undated};
 pub use money::{Money, Rate};
 
 #[cfg(test)]

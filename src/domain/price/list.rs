@@ -107,7 +107,7 @@ impl PriceList {
 }
 
 /// Cuts a fine-tuned model's name after what it was made from; others stay whole.
-fn family(name: &str) -> &str {
+pub(in crate::domain) fn family(name: &str) -> &str {
     if !name.starts_with(FINE_TUNED) {
         return name;
     }
@@ -116,7 +116,7 @@ fn family(name: &str) -> &str {
 }
 
 /// Cuts the date of a snapshot off: `gpt-4o-mini-2024-07-18` is a `gpt-4o-mini`.
-fn undated(name: &str) -> Option<&str> {
+pub(in crate::domain) fn undated(name: &str) -> Option<&str> {
     let (head, tail) = name.split_at_checked(name.len().checked_sub(DATE)?)?;
     let is_date = tail.bytes().enumerate().all(|(at, byte)| match at {
         0 | 5 | 8 => byte == b'-',
