@@ -70,6 +70,15 @@ fn unable(what: &str) -> ApiError {
 }
 
 impl Asked {
+    /// Tokens of the request.
+    pub(crate) fn input(&self) -> u64 {
+        match self {
+            Self::Text(prompt) => tokens::count(&prompt.sent),
+            Self::Vectors(request) => request.tokens(),
+            Self::Verdicts(request) => request.tokens(),
+        }
+    }
+
     pub(crate) fn answer(&self) -> Reply {
         match self {
             Self::Text(prompt) => Reply::to_prompt(prompt),

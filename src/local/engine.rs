@@ -11,6 +11,7 @@ pub(crate) mod file;
 mod life;
 mod listing;
 mod plan;
+mod queue;
 mod render;
 mod results;
 mod seeded;

@@ -14,7 +14,7 @@ use toml::Spanned;
 pub(crate) use fault::{Fault, Occasion, Trouble};
 pub(crate) use world::{Input, LineError, Pace, SeededBatch, Status};
 
-const SHIPPED: [(&str, &str); 7] = [
+const SHIPPED: [(&str, &str); 8] = [
     ("demo", include_str!("../../assets/scenarios/demo.toml")),
     ("busy", include_str!("../../assets/scenarios/busy.toml")),
     (
@@ -28,6 +28,10 @@ const SHIPPED: [(&str, &str); 7] = [
     (
         "rate-limited",
         include_str!("../../assets/scenarios/rate-limited.toml"),
+    ),
+    (
+        "full-queue",
+        include_str!("../../assets/scenarios/full-queue.toml"),
     ),
     ("slow", include_str!("../../assets/scenarios/slow.toml")),
     (
@@ -107,6 +111,7 @@ impl Scenario {
             "half-failed",
             "expiring",
             "rate-limited",
+            "full-queue",
             "slow",
             "ten-thousand",
         ]

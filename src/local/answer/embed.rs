@@ -74,12 +74,18 @@ impl Request {
             .iter()
             .map(|input| vector(input, self.dimensions))
             .collect();
-        let input = self.inputs.iter().map(Input::tokens).sum();
         Vectors {
             list,
             encoding: self.encoding,
-            usage: Usage { input, output: 0 },
+            usage: Usage {
+                input: self.tokens(),
+                output: 0,
+            },
         }
+    }
+
+    pub(crate) fn tokens(&self) -> u64 {
+        self.inputs.iter().map(Input::tokens).sum()
     }
 }
 

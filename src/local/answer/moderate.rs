@@ -82,11 +82,17 @@ impl Request {
 
     pub(crate) fn answer(&self) -> Verdicts {
         let results = self.texts.iter().map(|text| verdict(text)).collect();
-        let input = self.texts.iter().map(|text| tokens::count(text)).sum();
         Verdicts {
             results,
-            usage: Usage { input, output: 0 },
+            usage: Usage {
+                input: self.tokens(),
+                output: 0,
+            },
         }
+    }
+
+    pub(crate) fn tokens(&self) -> u64 {
+        self.texts.iter().map(|text| tokens::count(text)).sum()
     }
 }
 

@@ -142,6 +142,8 @@ pub(crate) struct Batch {
     pub(crate) times: Times,
     pub(crate) schedule: Schedule,
     pub(crate) findings: Vec<Finding>,
+    /// What it takes up in the queue, where the world limits that.
+    pub(crate) tokens: u64,
     pub(crate) results_last: Span,
     pub(crate) listed_from: Moment,
     pub(crate) writing: Writing,

@@ -77,6 +77,8 @@ impl Engine {
         let id = self.next_batch_id();
         let seed = self.seed.named(&id.0);
         let total = found.total;
+        let mut findings = found.findings;
+        findings.extend(self.full_queue(&findings, found.model.as_deref(), found.tokens));
         let order = Order::new(total, seed);
         let batch = Batch {
             id: id.clone(),
@@ -96,7 +98,8 @@ impl Engine {
             phase: Phase::Validating,
             times: Times::new(now, self.pace.window),
             schedule: self.new_schedule(total, now),
-            findings: found.findings,
+            findings,
+            tokens: found.tokens,
             results_last: new.results_last,
             listed_from: now.plus(self.pace.listing_lag),
             writing: Writing::NotBegun,

@@ -31,6 +31,8 @@ pub(crate) struct Examination {
     pub(crate) total: u32,
     pub(crate) model: Option<String>,
     pub(crate) findings: Vec<Finding>,
+    /// Tokens of all requests together.
+    pub(crate) tokens: u64,
     /// Indexes (from 0) of requests that will be refused when they run, ascending.
     pub(crate) refused: Vec<u32>,
 }
@@ -155,8 +157,9 @@ impl Examiner {
                     strings.max(1) as u64
                 });
         }
-        if answer::read(self.endpoint, &body).is_err() {
-            self.found.refused.push(self.found.total);
+        match answer::read(self.endpoint, &body) {
+            Ok(asked) => self.found.tokens = self.found.tokens.saturating_add(asked.input()),
+            Err(_refusal) => self.found.refused.push(self.found.total),
         }
     }
 

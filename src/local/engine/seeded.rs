@@ -34,12 +34,14 @@ impl Engine {
             body: Body::Derived(id.clone(), Part::Input),
             rank,
         });
+        let recipe = recipe(seeded);
         let batch = Batch {
             id: id.clone(),
+            tokens: self.queued(&recipe),
             model: Some(seeded.model.clone()),
             metadata: Some(seeded.metadata.clone()),
             input,
-            source: Source::Generated(recipe(seeded)),
+            source: Source::Generated(recipe),
             plan: self.seeded_plan(seeded, &id, created),
             phase: Phase::Validating,
             times: Times::new(created, self.pace.window),

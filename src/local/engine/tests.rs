@@ -909,3 +909,50 @@ fn a_crlf_file_without_a_last_line_feed_is_read_like_any_other() {
 fn spans_of_the_tests_are_what_they_say() {
     assert_eq!("3h".parse(), Ok(Span::from_seconds(10_800)));
 }
+
+/// A chat request of `words` words, which are as many tokens and one.
+fn wordy(id: &str, words: usize) -> String {
+    let content = "abc ".repeat(words);
+    format!(
+        "{{\"custom_id\":\"{id}\",\"method\":\"POST\",\"url\":\"{CHAT}\",\"body\":{{\"model\":\"m\",\
+         \"messages\":[{{\"role\":\"user\",\"content\":\"{content}\"}}]}}}}\n"
+    )
+}
+
+#[test]
+fn a_batch_that_is_too_much_for_the_queue_fails_with_the_words_of_openai_until_there_is_room() {
+    let mut world = World::of(
+        "pace = { validating = '10s', request = '10s', finalizing = '5s', longest_run = '40h', \
+         enqueued_tokens = 1500 }",
+    );
+    let first = world.upload(&wordy("a", 1000));
+    let running = world.create(&first, CHAT);
+    let again = world.upload(&wordy("b", 1000));
+    let refused = world.create(&again, CHAT);
+    world.wait("11s");
+    let batch: Value =
+        serde_json::from_str(&world.engine.batch(&refused, world.now).unwrap()).unwrap();
+    assert_eq!(
+        (&batch["status"], &batch["errors"]["data"][0]),
+        (
+            &json!("failed"),
+            &json!({
+                "code": "token_limit_exceeded",
+                "message": "Enqueued token limit reached for m in organization org-batchdeck. Limit: \
+                            1,500 enqueued tokens. Please try again once some in_progress batches \
+                            have been completed.",
+                "param": null,
+                "line": null,
+            })
+        )
+    );
+    world.wait("30s");
+    let ended: Value =
+        serde_json::from_str(&world.engine.batch(&running, world.now).unwrap()).unwrap();
+    assert_eq!(ended["status"], "completed");
+    let accepted = world.create(&again, CHAT);
+    world.wait("11s");
+    let batch: Value =
+        serde_json::from_str(&world.engine.batch(&accepted, world.now).unwrap()).unwrap();
+    assert_eq!(batch["status"], "in_progress");
+}

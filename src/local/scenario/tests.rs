@@ -23,7 +23,7 @@ fn an_unknown_name_is_answered_with_the_known_ones() {
     assert_eq!(
         refusal,
         "there is no scenario `dmeo`; there are demo, busy, half-failed, expiring, rate-limited, \
-         slow, ten-thousand"
+         full-queue, slow, ten-thousand"
     );
 }
 

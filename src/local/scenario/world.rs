@@ -22,6 +22,8 @@ pub(crate) struct Pace {
     pub(crate) failure_rate: f64,
     /// How long a new batch is missing from listings.
     pub(crate) listing_lag: Span,
+    /// Input tokens that may wait for one model; any number when absent.
+    pub(crate) enqueued_tokens: Option<u64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -35,6 +37,7 @@ pub(super) struct RawPace {
     window: Option<Span>,
     failure_rate: Option<f64>,
     listing_lag: Option<Span>,
+    enqueued_tokens: Option<u64>,
 }
 
 impl RawPace {
@@ -52,6 +55,7 @@ impl RawPace {
             window: self.window.unwrap_or(Span::from_seconds(86_400)),
             failure_rate,
             listing_lag: self.listing_lag.unwrap_or(Span::ZERO),
+            enqueued_tokens: self.enqueued_tokens,
         })
     }
 }

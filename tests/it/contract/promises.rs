@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use batchdeck::domain::queue;
 use batchdeck::domain::{
     Batch, BatchId, Endpoint, Failure, FileId, Kind, NewBatch, RemoteFile, Status, Timestamp,
 };
@@ -47,6 +48,7 @@ promises! {
     a_cancelled_batch_keeps_what_was_done,
     an_ended_batch_cannot_be_cancelled,
     a_create_that_makes_no_sense_is_refused_and_not_in_doubt,
+    a_batch_too_much_for_the_queue_fails_and_its_words_teach_the_limit,
     an_interrupted_read_goes_on_where_it_stopped,
     a_read_of_a_changed_file_begins_anew,
     a_deleted_file_is_gone,
@@ -62,12 +64,16 @@ struct World {
 
 impl World {
     async fn open(auth: Auth) -> Self {
+        Self::named("demo", auth).await
+    }
+
+    async fn named(scenario: &str, auth: Auth) -> Self {
         let millis = Arc::new(AtomicI64::new(OPENING * 1000));
         let clock = Arc::clone(&millis);
         let server = start(Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             exposure: Exposure::Loopback,
-            scenario: Scenario::named("demo").unwrap(),
+            scenario: Scenario::named(scenario).unwrap(),
             token: TOKEN.to_owned().into(),
             data: DataDir::Temporary,
             clock: Clock::new(move || clock.load(Ordering::SeqCst)),
@@ -89,7 +95,10 @@ impl World {
     }
 
     async fn upload(&self, requests: usize) -> RemoteFile {
-        let lines: String = (0..requests).map(line).collect();
+        self.upload_text((0..requests).map(line).collect()).await
+    }
+
+    async fn upload_text(&self, lines: String) -> RemoteFile {
         let upload = Upload {
             name: "in.jsonl".into(),
             bytes: lines.len() as u64,
@@ -252,6 +261,42 @@ async fn an_ended_batch_cannot_be_cancelled(world: World) {
     let failure = world.provider.cancel(ended.id).await.unwrap_err();
     assert_eq!(failure.kind, Kind::Conflict);
     assert!(failure.request_id.is_some(), "{failure}");
+}
+
+async fn a_batch_too_much_for_the_queue_fails_and_its_words_teach_the_limit(world: World) {
+    let world = World::named("full-queue", world.auth).await;
+    let long = format!(
+        "{{\"custom_id\":\"long\",\"method\":\"POST\",\"url\":\"{CHAT}\",\"body\":{{\"model\":\
+         \"gpt-4.1-nano\",\"messages\":[{{\"role\":\"user\",\"content\":\"{}\"}}]}}}}\n",
+        "word ".repeat(40_000)
+    );
+    let input = world.upload_text(long).await.id;
+    let create = || world.provider.create(new(input.clone(), CHAT));
+    let (refused, small) = (create().await.unwrap(), world.create(3).await);
+    world.pass(2);
+    let ended = world.get(&refused.id).await;
+    let error = ended.errors.first().unwrap();
+    assert_eq!(
+        (
+            &ended.status,
+            error.code.as_deref(),
+            queue::learn(&error.message)
+        ),
+        (
+            &Status::Failed,
+            Some(queue::CODE),
+            Some(queue::Learned {
+                model: "gpt-4.1-nano".to_owned(),
+                tokens: 60_000,
+            })
+        )
+    );
+    assert_ne!(world.get(&small.id).await.status, Status::Failed);
+    // Once the others have ended, there is room.
+    world.pass(600);
+    let accepted = create().await.unwrap();
+    world.pass(2);
+    assert_ne!(world.get(&accepted.id).await.status, Status::Failed);
 }
 
 async fn a_create_that_makes_no_sense_is_refused_and_not_in_doubt(world: World) {
