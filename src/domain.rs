@@ -12,6 +12,7 @@ pub mod colour;
 pub mod comparison;
 pub mod counts;
 pub mod endpoint;
+pub mod estimate;
 pub mod failure;
 pub mod file;
 pub mod ids;

@@ -11,6 +11,7 @@ pub mod place;
 pub mod prepare;
 pub mod submit;
 pub mod target;
+pub mod tokens;
 pub mod transfer;
 pub mod watch;
 

@@ -20,7 +20,7 @@ pub mod truth;
 pub mod window;
 
 mod index;
-mod json;
+pub(crate) mod json;
 mod scan;
 
 pub use file::{Change, ResultsFile};

@@ -127,7 +127,8 @@ impl Price {
 }
 
 impl Tariff {
-    fn cost(&self, usage: Usage) -> Cost {
+    /// Returns what so many tokens cost, of one request or of many of this tariff.
+    pub fn cost(&self, usage: Usage) -> Cost {
         let (rates, is_estimate) = self.in_batch(usage);
         Cost {
             batch: rates.and_then(|rates| rates.charge(usage)),

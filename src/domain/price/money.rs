@@ -29,6 +29,20 @@ impl Money {
         Self(femtodollars)
     }
 
+    /// Reads dollars as a plain decimal number: `5`, `0.25`, `1200.5`.
+    ///
+    /// `None` for what is no such number, is negative, or has more than 15 digits after the point.
+    pub fn read(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+        let is_number =
+            |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) || part.len() > DIGITS {
+            return None;
+        }
+        let digits = format!("{whole}{part:0<DIGITS$}");
+        digits.parse().ok().map(Self)
+    }
+
     /// Returns the amount in femtodollars.
     pub const fn femtodollars(self) -> u128 {
         self.0

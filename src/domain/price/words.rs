@@ -77,8 +77,8 @@ impl Total {
         }
     }
 
-    /// Says what is not in the sum, models without a price first.
-    fn missing(&self, known: Option<Money>) -> Vec<String> {
+    /// Says what is not in the sum, models without a price first; `known` is the sum without it.
+    pub(in crate::domain) fn missing(&self, known: Option<Money>) -> Vec<String> {
         let names: Vec<String> = self.gaps.iter().filter_map(unpriced).collect();
         let others = self.gaps.iter().filter_map(|gap| other(gap, known));
         let more = names.len().saturating_sub(NAMED);

@@ -228,6 +228,10 @@ const BORDERS: &[(&str, &str)] = &[
         "the note beside a download that goes on later",
     ),
     ("ops/export", "what an export is written as"),
+    (
+        "ops/tokens/request",
+        "what a line of requests is billed for",
+    ),
     ("results/read", "what a result line says"),
     ("results/request", "what a line of requests asks"),
     (
