@@ -15,6 +15,7 @@ mod check;
 mod compare;
 mod completions;
 mod config;
+mod cost;
 mod create;
 mod dashboard;
 mod desk;

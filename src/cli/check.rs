@@ -1,5 +1,7 @@
 //! `check`: what is wrong with a file of requests, before anything is sent.
 
+mod estimate;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,12 +21,15 @@ use crate::text::Clean;
 
 pub(crate) async fn run(desk: &mut Desk, args: &CheckArgs) -> Result<(), Stop> {
     let report = examine(desk, &args.file).await?;
+    let told = estimate::count(desk, &args.file, &report, args.tokens).await?;
     let file = args.file.to_string_lossy();
     if desk.out.format == Format::Json {
-        desk.out.json(&CheckReport::of(&file, &report))?;
+        desk.out
+            .json(&CheckReport::of(&file, &report, told.as_ref()))?;
     } else {
-        for line in lines(&file, &report) {
-            desk.out.line(&line)?;
+        let facts = told.as_ref().map(estimate::lines).unwrap_or_default();
+        for line in lines(&file, &report).iter().chain(&facts) {
+            desk.out.line(line)?;
         }
     }
     if let Some(failure) = refusal(&file, &report) {

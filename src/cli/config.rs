@@ -190,6 +190,14 @@ fn of_profile(name: &str, profile: &Profile) -> Vec<(String, Value)> {
         .iter()
         .map(|word| Value::from(word.as_str()));
     let colour = profile.colour.map_or("", crate::domain::Colour::word);
+    let max_cost = profile.max_cost.map_or(Value::from(""), |most| {
+        // An amount may have more digits than a float.
+        Value::from(most.decimal())
+    });
+    let limits = profile.enqueued_tokens.iter().map(|(model, tokens)| {
+        let tokens = i64::try_from(*tokens).unwrap_or(i64::MAX);
+        (model.clone(), Value::from(tokens))
+    });
     [
         ("base_url", Value::from(profile.base_url.as_str())),
         ("auth", auth.into()),
@@ -201,6 +209,8 @@ fn of_profile(name: &str, profile: &Profile) -> Vec<(String, Value)> {
         ("key_command", Value::Array(command.collect())),
         ("read_only", (profile.access == Access::ReadOnly).into()),
         ("colour", colour.into()),
+        ("max_cost", max_cost),
+        ("enqueued_tokens", Value::Table(limits.collect())),
     ]
     .map(|(key, value)| (format!("profiles.{name}.{key}"), value))
     .to_vec()

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::args::CreateArgs;
 use super::ask;
 use super::check;
+use super::cost;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::json::BatchLine;
@@ -67,6 +68,8 @@ async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), 
         }
         return Err(failure.into());
     }
+    let profile = connection.session.profile.clone();
+    cost::allow(desk, &profile, args.cost, &args.file, &report).await?;
     let plan = CreatePlan {
         path: desk.env.cwd().join(&args.file),
         endpoint: endpoint(args, &report)?,

@@ -7,6 +7,7 @@
 mod batch;
 mod compare;
 mod config;
+mod estimate;
 mod export;
 mod intent;
 mod ledger;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::cost::Told;
 use crate::domain::change::Change;
 use crate::domain::check::Report;
 use crate::domain::{Endpoint, Failure, Kind};
@@ -33,6 +35,7 @@ pub(crate) use summary::{GroupLine, SummaryItem};
 
 use batch::Counts;
 pub(crate) use compare::{ComparisonLine, PairItem};
+use estimate::EstimateItem;
 
 /// The version of everything in this file.
 pub const VERSION: u8 = 1;
@@ -105,6 +108,7 @@ pub(crate) struct CheckReport<'a> {
     findings: Vec<FindingItem<'a>>,
     findings_total: u64,
     totals: BTreeMap<&'static str, u64>,
+    estimate: Option<EstimateItem>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,7 +120,7 @@ struct FindingItem<'a> {
 }
 
 impl<'a> CheckReport<'a> {
-    pub(crate) fn of(file: &'a str, report: &'a Report) -> Self {
+    pub(crate) fn of(file: &'a str, report: &'a Report, told: Option<&Told>) -> Self {
         Self {
             version: VERSION,
             r#type: "check",
@@ -143,6 +147,7 @@ impl<'a> CheckReport<'a> {
                 .iter()
                 .map(|(code, count)| (code.word(), *count))
                 .collect(),
+            estimate: told.map(EstimateItem::of),
         }
     }
 }

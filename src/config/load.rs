@@ -26,7 +26,7 @@ pub(super) const SETTINGS: [&str; 8] = [
     "keys",
 ];
 
-pub(super) const PROFILE_SETTINGS: [&str; 10] = [
+pub(super) const PROFILE_SETTINGS: [&str; 12] = [
     "base_url",
     "auth",
     "organization",
@@ -37,6 +37,8 @@ pub(super) const PROFILE_SETTINGS: [&str; 10] = [
     "key_command",
     "read_only",
     "colour",
+    "max_cost",
+    "enqueued_tokens",
 ];
 
 /// The bit of a mode that lets everybody write.
@@ -190,6 +192,9 @@ fn read_profile(
     let access = read::flag(Access::ReadOnly, Access::ReadWrite);
     section.set(findings, "read_only", access, &mut profile.access);
     section.set(findings, "colour", colour, &mut profile.colour);
+    section.set(findings, "max_cost", read::dollars, &mut profile.max_cost);
+    let limits = &mut profile.enqueued_tokens;
+    section.set(findings, "enqueued_tokens", read::token_limits, limits);
     section.finish(findings, &PROFILE_SETTINGS);
     // A profile whose place is unknown must not send its key to another one's.
     is_usable.then_some(profile)

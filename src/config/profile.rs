@@ -1,7 +1,10 @@
 //! A profile: a named way to reach a provider. Data alone; [`super::session`] makes it usable.
 
+use std::collections::BTreeMap;
+
 use super::BaseUrl;
 use crate::domain::Colour;
+use crate::domain::price::Money;
 use crate::provider::target::Auth;
 
 /// The profile that is always there.
@@ -36,6 +39,10 @@ pub struct Profile {
     pub access: Access,
     /// The colour of its name, so that production looks different.
     pub colour: Option<Colour>,
+    /// The most that one batch may cost; `None` for no ceiling.
+    pub max_cost: Option<Money>,
+    /// How many input tokens may wait at the provider, by model.
+    pub enqueued_tokens: BTreeMap<String, u64>,
 }
 
 impl Profile {
@@ -52,6 +59,8 @@ impl Profile {
             key_command: Vec::new(),
             access: Access::ReadWrite,
             colour: None,
+            max_cost: None,
+            enqueued_tokens: BTreeMap::new(),
         }
     }
 

@@ -3,6 +3,8 @@
 //! Hand-written over spans instead of derived, because a derived reader stops at the first error
 //! and knows no lines; here every mistake of a file is named at once.
 
+mod amounts;
+
 use std::ops::Range;
 use std::path::Path;
 
@@ -11,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Origin, Origins, Problem};
+pub(super) use amounts::{dollars, token_limits};
 
 /// The file being read, and what has been found wrong so far.
 #[derive(Debug)]

@@ -123,3 +123,30 @@ fn a_file_that_everybody_can_write_is_not_used() {
     assert_eq!(loaded.config, Config::default());
     assert_eq!(loaded.problems.len(), 1);
 }
+
+#[test]
+fn a_ceiling_and_limits_of_tokens_are_read_and_what_is_none_is_named() {
+    let text = "[profiles.openai]\nmax_cost = 2.50\n\
+                enqueued_tokens = { \"gpt-4o-mini\" = 2_000_000 }\n";
+    let loaded = parse(Path::new("c.toml"), text);
+    let profile = &loaded.config.profiles["openai"];
+    assert_eq!(loaded.problems, []);
+    assert_eq!(profile.max_cost.unwrap().decimal(), "2.5");
+    assert_eq!(profile.enqueued_tokens["gpt-4o-mini"], 2_000_000);
+    for (wrong, line) in [
+        ("max_cost = -1", 2),
+        ("max_cost = \"5\"", 2),
+        ("max_cost = 1e3", 2),
+        ("\nenqueued_tokens = 5", 3),
+        ("enqueued_tokens = { a = \"many\" }", 2),
+        ("enqueued_tokens = { a = -5 }", 2),
+    ] {
+        let loaded = parse(
+            Path::new("c.toml"),
+            &format!("[profiles.openai]\n{wrong}\n"),
+        );
+        let lines: Vec<_> = loaded.problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [Some(line)], "{wrong}");
+        assert_eq!(loaded.config, Config::default(), "{wrong}");
+    }
+}

@@ -57,3 +57,48 @@ fn a_read_only_profile_creates_nothing() {
     scene.write("config.toml", "[profiles.openai]\nread_only = true\n");
     assert_snapshot!(scene.run("create requests.jsonl").all());
 }
+
+/// Requests whose answers have a limit: two of them cost $0.0000054 in a batch at most.
+const LIMITED: &str = concat!(
+    r#"{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-4.1-nano","max_tokens":10,"messages":[{"role":"user","content":"hello world"}]}}"#,
+    "\n",
+    r#"{"custom_id":"b","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-4.1-nano","max_tokens":10,"messages":[{"role":"user","content":"hello world"}]}}"#,
+    "\n",
+);
+
+/// How many batches there are.
+fn batches(scene: &Scene) -> usize {
+    scene.run("list --json").stdout.lines().count()
+}
+
+#[test]
+fn what_may_cost_more_than_the_ceiling_is_not_sent() {
+    let scene = scene(Pace::Frozen);
+    scene.write("limited.jsonl", LIMITED);
+    scene.write("config.toml", "[profiles.openai]\nmax_cost = 0.000001\n");
+    let before = batches(&scene);
+    let ran = scene.run("create limited.jsonl");
+    assert_eq!(batches(&scene), before);
+    assert_snapshot!(ran.all());
+}
+
+#[test]
+fn a_flag_raises_the_ceiling_for_one_batch() {
+    let scene = scene(Pace::Frozen);
+    scene.write("limited.jsonl", LIMITED);
+    scene.write("config.toml", "[profiles.openai]\nmax_cost = 0.000001\n");
+    assert_eq!(scene.run("create limited.jsonl --max-cost 0.01").exit, 0);
+}
+
+#[test]
+fn a_cost_that_nobody_knows_is_not_below_a_ceiling_unless_somebody_says_so() {
+    let scene = scene(Pace::Frozen);
+    let open = LIMITED.replace("\"max_tokens\":10,", "");
+    scene.write("open.jsonl", open);
+    let before = batches(&scene);
+    let ran = scene.run("create open.jsonl --max-cost 5");
+    assert_eq!(batches(&scene), before);
+    assert_snapshot!(ran.all());
+    let ran = scene.run("create open.jsonl --max-cost 5 --unknown-cost ok");
+    assert_eq!((ran.exit, batches(&scene)), (0, before + 1));
+}
