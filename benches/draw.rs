@@ -50,6 +50,7 @@ fn session() -> Session {
         downloads: "batchdeck".into(),
         forms: Vec::new(),
         prices: std::sync::Arc::default(),
+        max_cost: None,
         untrusted_env: None,
     }
 }

@@ -164,6 +164,18 @@ pub enum Effect {
         /// The file.
         path: PathBuf,
     },
+    /// Count the tokens of an input file, at first in a sample if it is large; answered by
+    /// `Counted` until it is over. Another count ends this one.
+    CountTokens {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// The file.
+        path: PathBuf,
+        /// Its bytes and its lines, as the check found them.
+        size: (u64, u64),
+    },
+    /// End a count of tokens.
+    StopCount(Ticket),
     /// Upload a file and make a batch of it; a job, answered by `JobEnded`.
     Create {
         /// The job.

@@ -1,5 +1,7 @@
 //! Facts: everything that happens to the core, in the past tense.
 
+mod count;
+mod mouse;
 mod outcome;
 mod person;
 
@@ -20,6 +22,8 @@ use super::state::jobs::JobId;
 use super::state::notices::Severity;
 use super::state::session::Session;
 
+pub use count::CountNews;
+pub use mouse::MouseDeed;
 pub use outcome::{Found, JobDone, Opened, Origin};
 
 /// Something that happened.
@@ -213,6 +217,13 @@ pub enum Event {
         /// What was found.
         outcome: Result<Report, Failure>,
     },
+    /// A count of tokens came on, or is over.
+    Counted {
+        /// Which asking.
+        ticket: Ticket,
+        /// What is known now.
+        news: CountNews,
+    },
     /// A job came on.
     JobAdvanced {
         /// Which.
@@ -247,15 +258,4 @@ pub enum Event {
         /// The words.
         text: String,
     },
-}
-
-/// What a mouse does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseDeed {
-    /// The left button went down.
-    Click,
-    /// The wheel turned away from the user.
-    WheelUp,
-    /// The wheel turned towards the user.
-    WheelDown,
 }

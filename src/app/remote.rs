@@ -47,10 +47,20 @@ pub fn export(model: &mut Model, plan: ExportPlan) -> Effect {
     Effect::Export { job, plan }
 }
 
+/// Says why the batch that a form describes may not be made at its cost.
+pub fn allowed(model: &Model, form: &Form) -> Result<(), String> {
+    let session = &model.session;
+    form.count
+        .allowed(session.max_cost, &session.profile, &session.prices)
+}
+
 /// Starts making the batch that a form describes; `None`, with the reason in the form, when it is
 /// not ready.
 pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
-    match form.plan() {
+    match form
+        .plan()
+        .and_then(|plan| allowed(model, form).map(|()| plan))
+    {
         Ok(plan) => {
             let label = plan.metadata.get("name").cloned();
             let file = plan

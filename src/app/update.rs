@@ -70,6 +70,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         }
         Event::PathsFound { ticket, paths } => replies::paths_found(model, ticket, paths),
         Event::Checked { ticket, outcome } => replies::checked(model, ticket, outcome),
+        Event::Counted { ticket, news } => replies::counted(model, ticket, news),
         Event::JobAdvanced { job, progress } => {
             model.jobs.advance(job, progress, now);
             Vec::new()

@@ -6,6 +6,7 @@
 //! A task never touches the model, and the model never touches a task.
 
 mod compare;
+mod count;
 mod files;
 mod link;
 mod results;
@@ -29,6 +30,7 @@ use crate::app::state::jobs::JobId;
 use crate::domain::{Failure, Kind};
 
 use compare::Bench;
+use count::Counting;
 pub use link::Link;
 use results::Open;
 pub use session::{files_of, resolve, session_of};
@@ -56,6 +58,8 @@ struct Shared {
     open: Mutex<Option<Arc<Open>>>,
     /// The comparison that is open or under way.
     bench: Mutex<Bench>,
+    /// The count of tokens that is under way.
+    counting: Mutex<Counting>,
 }
 
 impl Shared {
@@ -200,6 +204,8 @@ impl Tasks {
             Effect::SideBySide(wish) => self.side_by_side(wish),
             Effect::CompletePath { ticket, text } => self.complete_path(ticket, text),
             Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
+            Effect::CountTokens { ticket, path, size } => self.count_tokens(ticket, &path, size),
+            Effect::StopCount(ticket) => self.stop_count(ticket),
             Effect::Create { job, plan } => self.create(job, plan),
             Effect::Download {
                 job,

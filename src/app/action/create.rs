@@ -103,11 +103,14 @@ fn with_form(
         return Vec::new();
     };
     let (effect, then) = step(model, &mut form);
-    match then {
-        Then::Stay => model.overlays.push(Overlay::Create(form)),
-        Then::Close => {}
-    }
-    effect.into_iter().collect()
+    let stop = match then {
+        Then::Stay => {
+            model.overlays.push(Overlay::Create(form));
+            None
+        }
+        Then::Close => form.count.stop(),
+    };
+    stop.into_iter().chain(effect).collect()
 }
 
 fn check(form: &mut Form) -> Option<Effect> {
@@ -125,8 +128,8 @@ fn next(model: &mut Model, form: &mut Form) -> (Option<Effect>, Then) {
         (Stage::Filling, Field::Path) => (confirm_path(form), Then::Stay),
         (Stage::Filling, Field::Name) => down(model, form),
         (Stage::Filling, Field::Metadata) => {
-            match form.plan() {
-                Ok(_) => form.stage = Stage::Asking(Answer::No),
+            match form.plan().and_then(|_| remote::allowed(model, form)) {
+                Ok(()) => form.stage = Stage::Asking(Answer::No),
                 Err(reason) => form.problem = Some(reason),
             }
             (check(form), Then::Stay)

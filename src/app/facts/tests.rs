@@ -38,6 +38,7 @@ fn session(place: Place) -> Session {
         downloads: "batchdeck".into(),
         forms: Vec::new(),
         prices: Arc::new(prices),
+        max_cost: None,
     }
 }
 

@@ -1,14 +1,17 @@
 //! The form for a new batch: a file, a name, metadata, a check, and a question at the end.
 
+mod count;
 mod metadata;
 
 use std::path::PathBuf;
 
 use tui_input::Input;
 
-use crate::app::effect::{CreatePlan, Ticket};
+use crate::app::effect::{CreatePlan, Effect, Ticket};
 use crate::domain::Failure;
 use crate::domain::check::Report;
+
+pub use count::{Count, Stand};
 
 use super::menu::Answer;
 
@@ -63,6 +66,8 @@ pub struct Form {
     pub candidates: Vec<String>,
     /// How far the check is.
     pub check: Check,
+    /// How far the count of tokens is.
+    pub count: Count,
     /// What the form is at.
     pub stage: Stage,
     /// Why it cannot go on.
@@ -93,18 +98,22 @@ impl Form {
         }
     }
 
-    /// Takes note that the text of the current line has changed.
-    pub fn edited(&mut self) {
+    /// Takes note that the text of the current line has changed; a count of another file ends.
+    #[must_use]
+    pub fn edited(&mut self) -> Option<Effect> {
         self.problem = None;
-        if self.field == Field::Path {
-            self.candidates.clear();
-            self.completing.renew();
-            if self.checked_path.as_deref() != Some(&*self.path_typed()) {
-                self.check = Check::Not;
-                self.checking.renew();
-                self.checked_path = None;
-            }
+        if self.field != Field::Path {
+            return None;
         }
+        self.candidates.clear();
+        self.completing.renew();
+        if self.checked_path.as_deref() == Some(&*self.path_typed()) {
+            return None;
+        }
+        self.check = Check::Not;
+        self.checking.renew();
+        self.checked_path = None;
+        self.count.stop()
     }
 
     /// Returns the path as a path; `~/` is the shell's and is resolved outside.
@@ -118,19 +127,22 @@ impl Form {
     }
 
     /// Takes what the path could become: completes it as far as all agree.
-    pub fn completed(&mut self, ticket: Ticket, paths: Vec<String>) {
+    #[must_use]
+    pub fn completed(&mut self, ticket: Ticket, paths: Vec<String>) -> Option<Effect> {
         if ticket != self.completing {
-            return;
+            return None;
         }
         let common = common_start(&paths);
+        let mut stop = None;
         if common.len() > self.path.value().len() {
             self.path = Input::new(common);
-            self.edited();
+            stop = self.edited();
         }
         self.candidates = if paths.len() == 1 { Vec::new() } else { paths };
         if self.candidates.is_empty() && !self.path.value().is_empty() && self.check == Check::Not {
             self.problem = None;
         }
+        stop
     }
 
     /// Starts a check of the file that is named, unless it was checked or nothing is named.
@@ -160,19 +172,25 @@ impl Form {
         }
     }
 
-    /// Takes the outcome of a check, and goes on to the next line where the file is good; another
-    /// file is named by now.
-    pub fn checked(&mut self, ticket: Ticket, outcome: Result<Report, Failure>) {
+    /// Takes the outcome of a check, and goes on to the next line where the file is good: then its
+    /// tokens are counted. It may be that another file is named by now.
+    #[must_use]
+    pub fn checked(&mut self, ticket: Ticket, outcome: Result<Report, Failure>) -> Option<Effect> {
         if ticket != self.checking {
-            return;
+            return None;
         }
         self.check = match outcome {
             Ok(report) => Check::Done(Box::new(report)),
             Err(failure) => Check::Failed(failure),
         };
-        if self.field == Field::Path && self.is_ready() {
+        let (Check::Done(report), true) = (&self.check, self.is_ready()) else {
+            return None;
+        };
+        let effect = self.count.begin(self.path_typed(), report);
+        if self.field == Field::Path {
             self.field = Field::Name;
         }
+        Some(effect)
     }
 
     /// Returns what is to be made, or why it cannot be.
@@ -234,7 +252,7 @@ mod tests {
             endpoint: Some(Endpoint::new("/v1/responses")),
             ..Report::default()
         };
-        form.checked(ticket, Ok(report));
+        assert!(form.checked(ticket, Ok(report)).is_some());
         form
     }
 
@@ -270,7 +288,8 @@ mod tests {
         let mut form = filled("");
         form.field = Field::Path;
         form.path = "other.jsonl".into();
-        form.edited();
+        let stopped = form.edited();
+        assert!(matches!(stopped, Some(Effect::StopCount(_))), "{stopped:?}");
         assert_eq!(form.check, Check::Not);
         assert_eq!(form.plan(), Err("name an input file first".to_owned()));
     }
@@ -282,7 +301,8 @@ mod tests {
             ..Form::default()
         };
         let (ticket, _) = form.complete();
-        form.completed(ticket, vec!["data/a.jsonl".into(), "data/b.jsonl".into()]);
+        let found = vec!["data/a.jsonl".into(), "data/b.jsonl".into()];
+        assert_eq!(form.completed(ticket, found), None);
         assert_eq!((form.path.value(), form.candidates.len()), ("data/", 2));
     }
 }

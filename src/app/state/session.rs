@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::effect::ExportForm;
 use crate::domain::poll::Speed;
-use crate::domain::price::PriceList;
+use crate::domain::price::{Money, PriceList};
 use crate::domain::{Capabilities, Colour};
 
 /// The profile in use and the facts around it. Replaced as a whole when the profile is switched.
@@ -43,6 +43,8 @@ pub struct Session {
     pub forms: Vec<ExportForm>,
     /// What models cost.
     pub prices: Arc<PriceList>,
+    /// The most that one batch may cost; `None` for no ceiling.
+    pub max_cost: Option<Money>,
 }
 
 impl Session {

@@ -20,8 +20,7 @@ pub(super) fn pressed(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effec
     if let Some(effects) = letter_answers(model, key) {
         return effects;
     }
-    typed(model, key);
-    Vec::new()
+    typed(model, key)
 }
 
 /// Runs an action, or says why it cannot be done.
@@ -43,8 +42,8 @@ fn letter_answers(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     action::answer_menu(model, letter).or_else(|| action::answer_create(model, letter))
 }
 
-fn typed(model: &mut Model, key: Key) {
-    with_input(model, |input| edit::type_key(input, key));
+fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
+    with_input(model, |input| edit::type_key(input, key))
 }
 
 /// Puts pasted text where text is taken.
@@ -54,12 +53,14 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     with_input(model, |input| {
         edit::type_paste(input, text);
         true
-    });
-    Vec::new()
+    })
 }
 
 /// Changes the input that takes text now, and lets its owner take note.
-fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> bool) {
+fn with_input(
+    model: &mut Model,
+    change: impl FnOnce(&mut tui_input::Input) -> bool,
+) -> Vec<Effect> {
     match model.overlays.last_mut() {
         Some(Overlay::Filter) => {
             let mut filter = model.list.filter.clone();
@@ -77,7 +78,7 @@ fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> b
         }
         Some(Overlay::Create(form)) => {
             if change(form.input()) {
-                form.edited();
+                return form.edited().into_iter().collect();
             }
         }
         Some(Overlay::Confirm(confirm)) => {
@@ -87,7 +88,7 @@ fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> b
         }
         Some(Overlay::Palette(palette)) => {
             if !change(&mut palette.input) {
-                return;
+                return Vec::new();
             }
             let typed = palette.input.value().to_owned();
             let matches = palette::matches(model, &typed);
@@ -107,4 +108,5 @@ fn with_input(model: &mut Model, change: impl FnOnce(&mut tui_input::Input) -> b
         )
         | None => {}
     }
+    Vec::new()
 }

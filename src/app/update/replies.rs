@@ -1,8 +1,9 @@
 //! Answers to what the user asked for.
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::event::JobDone;
+use crate::app::event::{CountNews, JobDone};
 use crate::app::model::Model;
+use crate::app::state::create::Form;
 use crate::app::state::jobs::{Job, JobId, Work};
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::notices::Severity;
@@ -50,10 +51,10 @@ pub(super) fn cancelled(
 
 /// Takes what a path could become.
 pub(super) fn paths_found(model: &mut Model, ticket: Ticket, paths: Vec<String>) -> Vec<Effect> {
-    if let Some(Overlay::Create(form)) = model.overlays.last_mut() {
-        form.completed(ticket, paths);
-    }
-    Vec::new()
+    let Some(Overlay::Create(form)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    form.completed(ticket, paths).into_iter().collect()
 }
 
 /// Takes the outcome of a check.
@@ -62,13 +63,27 @@ pub(super) fn checked(
     ticket: Ticket,
     outcome: Result<Report, Failure>,
 ) -> Vec<Effect> {
-    for overlay in &mut model.overlays {
-        if let Overlay::Create(form) = overlay {
-            form.checked(ticket, outcome);
-            break;
-        }
+    let Some(form) = form(model) else {
+        return Vec::new();
+    };
+    form.checked(ticket, outcome).into_iter().collect()
+}
+
+/// Takes how far a count of tokens is.
+pub(super) fn counted(model: &mut Model, ticket: Ticket, news: CountNews) -> Vec<Effect> {
+    if let Some(form) = form(model) {
+        form.count.took(ticket, news);
     }
     Vec::new()
+}
+
+/// Returns the form for a new batch, wherever it lies.
+fn form(model: &mut Model) -> Option<&mut Form> {
+    let mut overlays = model.overlays.iter_mut();
+    overlays.find_map(|overlay| match overlay {
+        Overlay::Create(form) => Some(&mut **form),
+        _ => None,
+    })
 }
 
 /// Takes the end of a job.

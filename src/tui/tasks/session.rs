@@ -52,6 +52,11 @@ pub fn session_of(launch: &Launch, session: &Session) -> Result<Shown, Failure> 
         colour: session.colour,
         sample,
         downloads: session.download_dir.clone(),
+        max_cost: launch
+            .config
+            .profiles
+            .get(&session.profile)
+            .and_then(|profile| profile.max_cost),
         ..nowhere(launch, place)
     })
 }
@@ -77,6 +82,7 @@ fn nowhere(launch: &Launch, place: Place) -> Shown {
         theme: launch.config.theme.word().to_owned(),
         forms: ExportForm::PLAIN.to_vec(),
         prices: Arc::clone(&launch.prices.list),
+        max_cost: None,
         sample: None,
         downloads: launch.env.absolute(&launch.config.download_dir),
         untrusted_env: None,

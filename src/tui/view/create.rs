@@ -7,11 +7,15 @@
 //! │ metadata  team=search, run=7                                       │
 //! │                                                                    │
 //! │ ✓ 60 requests · 38.2 kB · /v1/chat/completions · gpt-4.1-nano      │
+//! │ tokens    12,004 to read · up to 7,200 to write                    │
+//! │ input     $0.0006 (normally $0.0012)                               │
 //! │                                                                    │
 //! │ Send 60 requests to /v1/chat/completions with profile openai?      │
 //! │ ▸ No       Send                                                    │
 //! └────────────────────────────────────────────────────────────────────┘
 //! ```
+
+mod cost;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -117,7 +121,9 @@ fn checked(app: &App, form: &Form, theme: &Theme) -> Vec<Line<'static>> {
             .map(|(words, style)| Line::Text(words, style))
             .collect(),
         Check::Done(report) if report.is_valid() => {
-            vec![text(&format!("✓ {}", summary(report)), Role::Ok, theme)]
+            let mut lines = vec![text(&format!("✓ {}", summary(report)), Role::Ok, theme)];
+            lines.extend(cost::lines(app, &form.count, theme));
+            lines
         }
         Check::Done(report) => findings(report, theme),
     }

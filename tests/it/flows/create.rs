@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use batchdeck::app::effect::{CreatePlan, Effect};
-use batchdeck::app::event::{Event, JobDone};
-use batchdeck::app::state::create::{Check, Stage};
+use batchdeck::app::effect::{CreatePlan, Effect, Ticket};
+use batchdeck::app::event::{CountNews, Event, JobDone};
+use batchdeck::app::state::create::{Check, Stage, Stand};
 use batchdeck::app::state::overlay::Overlay;
 use batchdeck::domain::check::{Code, Finding, Report};
+use batchdeck::domain::estimate::{Count, Seen, Tokens};
+use batchdeck::domain::price::Money;
 use batchdeck::domain::{Endpoint, Failure, Kind, Status};
 
 use crate::support::app::{MEDIUM, Scene};
@@ -32,11 +34,43 @@ fn checked(report: Report) -> Scene {
         panic!("{:?}", scene.effects)
     };
     assert_eq!(path, &PathBuf::from("in.jsonl"));
+    let is_valid = report.is_valid();
     scene.feed(Event::Checked {
         ticket,
         outcome: Ok(report),
     });
+    let counts = matches!(*scene.effects, [Effect::CountTokens { .. }]);
+    assert_eq!(counts, is_valid, "{:?}", scene.effects);
     scene
+}
+
+/// The count that a scene has asked for.
+fn counting(scene: &Scene) -> Ticket {
+    let [
+        Effect::CountTokens {
+            ticket, ref size, ..
+        },
+    ] = *scene.effects
+    else {
+        panic!("{:?}", scene.effects)
+    };
+    assert_eq!(*size, (1000, 60));
+    ticket
+}
+
+/// Tokens of requests to the model that has a price; `output` is the limit of each.
+fn tokens(output: Option<u64>) -> Box<Tokens> {
+    let mut count = Count::default();
+    for _ in 0..60 {
+        let seen = Seen {
+            model: "gpt-4.1-nano".to_owned(),
+            input: 1_000_000,
+            output,
+            ..Seen::default()
+        };
+        count.see(100, Some(&seen));
+    }
+    Box::new(count.tokens())
 }
 
 #[test]
@@ -45,7 +79,7 @@ fn a_checked_file_is_submitted_after_a_yes() {
     scene.press("weekly<enter>team=search<enter>");
     assert_eq!(scene.effects, []);
     scene.press("y");
-    let [Effect::Create { ref plan, .. }] = *scene.effects else {
+    let [Effect::StopCount(_), Effect::Create { ref plan, .. }] = *scene.effects else {
         panic!("{:?}", scene.effects)
     };
     let metadata = [("name", "weekly"), ("team", "search")];
@@ -127,7 +161,7 @@ fn escape_leaves_the_question_first_and_then_the_form() {
 fn a_batch_that_was_made_is_selected_and_looked_at() {
     let mut scene = checked(valid());
     scene.press("<enter><enter>y");
-    let [Effect::Create { job, .. }] = *scene.effects else {
+    let [Effect::StopCount(_), Effect::Create { job, .. }] = *scene.effects else {
         panic!()
     };
     let made = batch("weekly", Status::Validating, 0);
@@ -145,7 +179,7 @@ fn a_batch_that_was_made_is_selected_and_looked_at() {
 fn a_submission_whose_end_is_unknown_stays_on_the_screen_until_dismissed() {
     let mut scene = checked(valid());
     scene.press("<enter><enter>y");
-    let [Effect::Create { job, .. }] = *scene.effects else {
+    let [Effect::StopCount(_), Effect::Create { job, .. }] = *scene.effects else {
         panic!()
     };
     let failure = Failure::new(
@@ -189,4 +223,71 @@ fn a_file_that_was_corrected_is_checked_again_by_another_enter() {
     let mut scene = checked(report);
     scene.press("<enter>");
     assert!(matches!(*scene.effects, [Effect::CheckInput { .. }]));
+}
+
+/// The form on top.
+fn form(scene: &Scene) -> &batchdeck::app::state::create::Form {
+    let Some(Overlay::Create(form)) = scene.app.model.overlays.last() else {
+        panic!()
+    };
+    form
+}
+
+#[test]
+fn a_count_that_another_path_made_void_is_stopped_and_counts_for_nothing() {
+    let mut scene = checked(valid());
+    let ticket = counting(&scene);
+    scene.press("<up>");
+    assert_eq!(scene.effects, []);
+    scene.press("x");
+    assert_eq!(scene.effects, [Effect::StopCount(ticket)]);
+    scene.feed(Event::Counted {
+        ticket,
+        news: CountNews::Ended(Ok(tokens(None))),
+    });
+    assert_eq!(form(&scene).count.stand, Stand::Not);
+}
+
+#[test]
+fn a_form_that_is_closed_stops_its_count_and_one_that_is_counted_has_nothing_to_stop() {
+    let mut scene = checked(valid());
+    let ticket = counting(&scene);
+    scene.press("<esc>");
+    assert_eq!(scene.effects, [Effect::StopCount(ticket)]);
+    let mut scene = checked(valid());
+    let ticket = counting(&scene);
+    scene.feed(Event::Counted {
+        ticket,
+        news: CountNews::Ended(Ok(tokens(None))),
+    });
+    scene.press("<esc>");
+    assert_eq!(scene.effects, []);
+}
+
+#[test]
+fn under_a_ceiling_nothing_is_asked_before_the_cost_is_known_to_stay_below() {
+    let asked = |most: &str, output: Option<Option<u64>>| {
+        let mut scene = checked(valid());
+        scene.app.model.session.max_cost = Money::read(most);
+        let ticket = counting(&scene);
+        if let Some(output) = output {
+            scene.feed(Event::Counted {
+                ticket,
+                news: CountNews::Ended(Ok(tokens(output))),
+            });
+        }
+        scene.press("<enter><enter>");
+        let form = form(&scene);
+        (form.stage != Stage::Filling, form.problem.is_some())
+    };
+    let (asks, refuses) = ((true, false), (false, true));
+    assert_eq!(
+        [
+            asked("1000", None),
+            asked("1000", Some(None)),
+            asked("1000", Some(Some(0))),
+            asked("0.01", Some(Some(0))),
+        ],
+        [refuses, refuses, asks, refuses]
+    );
 }

@@ -1,9 +1,12 @@
 //! What lies over the panes.
 
-use batchdeck::app::event::Event;
+use batchdeck::app::effect::Effect;
+use batchdeck::app::event::{CountNews, Event};
 use batchdeck::app::layout::Size;
 use batchdeck::app::state::notices::Severity;
 use batchdeck::domain::check::{Code, Finding, Report};
+use batchdeck::domain::estimate::{Count, Doubt, Seen, Tokens};
+use batchdeck::domain::price::Money;
 use batchdeck::domain::{Endpoint, Failure, Kind, Progress};
 
 use super::list::full;
@@ -132,7 +135,7 @@ fn checked(report: Report) -> Scene {
         .effects
         .iter()
         .find_map(|effect| match effect {
-            batchdeck::app::effect::Effect::CheckInput { ticket, .. } => Some(*ticket),
+            Effect::CheckInput { ticket, .. } => Some(*ticket),
             _ => None,
         })
         .expect("the file is checked");
@@ -171,7 +174,7 @@ fn the_form_offers_what_a_path_could_become() {
         .effects
         .iter()
         .find_map(|effect| match effect {
-            batchdeck::app::effect::Effect::CompletePath { ticket, .. } => Some(*ticket),
+            Effect::CompletePath { ticket, .. } => Some(*ticket),
             _ => None,
         })
         .expect("the path is completed");
@@ -190,6 +193,50 @@ fn a_valid_file_is_summed_up_and_asked_about() {
     shot!(scene, "create__checked");
     scene.press("weekly<enter><enter>");
     shot!(scene, "create__asking");
+}
+
+/// Requests of three lengths to the model that has a price; every other one of a sample is passed
+/// over.
+fn tokens(is_sample: bool) -> Box<Tokens> {
+    let mut count = Count::default();
+    for at in 0..60 {
+        let input = 200 + at % 3;
+        let seen = Seen {
+            model: "gpt-4.1-nano".to_owned(),
+            input,
+            output: Some(120),
+            doubts: (at < 2).then_some(Doubt::Picture).into_iter().collect(),
+            ..Seen::default()
+        };
+        count.see(input * 4, Some(&seen));
+        if is_sample {
+            count.pass_over(800 + at);
+        }
+    }
+    Box::new(count.tokens())
+}
+
+#[test]
+fn tokens_and_cost_are_told_at_first_by_a_sample_and_then_by_every_line() {
+    let mut scene = checked(valid());
+    scene.app.model.session.max_cost = Money::read("2.5");
+    let [Effect::CountTokens { ticket, .. }] = *scene.effects else {
+        panic!("{:?}", scene.effects)
+    };
+    let progress = Progress {
+        done: 12_000,
+        total: Some(38_211),
+    };
+    let sample = Some(tokens(true));
+    scene.feed(Event::Counted {
+        ticket,
+        news: CountNews::Advanced { sample, progress },
+    });
+    shot!(scene, "create__sampled");
+    let news = CountNews::Ended(Ok(tokens(false)));
+    scene.feed(Event::Counted { ticket, news });
+    scene.press("weekly<enter><enter>");
+    shot!(scene, "create__counted");
 }
 
 #[test]

@@ -75,6 +75,7 @@ pub(crate) fn session() -> Session {
         downloads: "batchdeck".into(),
         forms: ExportForm::PLAIN.to_vec(),
         prices: Arc::new(prices()),
+        max_cost: None,
         untrusted_env: None,
     }
 }
