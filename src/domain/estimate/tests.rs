@@ -2,18 +2,18 @@ use super::*;
 use crate::domain::Kind;
 use crate::domain::price::{Gap, Long, Money, Price, PriceList, Rate, Rates, Source, Tariff};
 
-fn rates(input: &str, output: &str) -> Option<Rates> {
-    Some(Rates {
+fn rates(input: &str, output: &str) -> Rates {
+    Rates {
         input: Rate::read(input).unwrap(),
         cached: None,
         output: Rate::read(output),
-    })
+    }
 }
 
 fn tariff(input: &str, output: &str) -> Tariff {
     Tariff {
         batch: None,
-        normal: rates(input, output),
+        normal: Some(rates(input, output)),
     }
 }
 
@@ -24,8 +24,8 @@ fn prices() -> PriceList {
         "m",
         Price {
             usual: Tariff {
-                batch: rates("1", "4"),
-                normal: rates("2", "8"),
+                batch: Some(rates("1", "4")),
+                normal: Some(rates("2", "8")),
             },
             long: Some(Long {
                 above: 1000,

@@ -47,65 +47,67 @@ fn every_character_is_of_the_kind_that_the_patterns_see_in_it() {
     assert_eq!(wrong.len(), 0, "{wrong:?}");
 }
 
-/// Texts that reach every rule of both patterns, and those that divide them.
+/// Parts that reach every rule of both patterns, and those that divide them.
+const CORNERS: &[&str] = &[
+    "a",
+    "A",
+    "Hello",
+    "HELLO",
+    "helloWorld",
+    "XMLHttp",
+    "ǅ",
+    "中文",
+    "ʰ",
+    "e\u{301}",
+    "\u{301}",
+    "ß",
+    "Ω",
+    "1",
+    "12345",
+    "½",
+    "Ⅷ",
+    " ",
+    "  ",
+    "   ",
+    "\t",
+    "\u{a0}",
+    "\u{3000}",
+    "\n",
+    "\r\n",
+    "\n\n\n",
+    " \n ",
+    "!",
+    "!!!",
+    "/",
+    "//\n/",
+    "'s",
+    "'S",
+    "'ſ",
+    "'LL",
+    "'ve",
+    "'t",
+    "don't",
+    "'",
+    "''",
+    "_",
+    "😀",
+    "👩‍👩‍👧",
+    "\u{0}",
+    "<|endoftext|>",
+    "ไทย",
+    "हिन्दी",
+    "العربية",
+    "\u{378}",
+    "…",
+    "\u{feff}",
+];
+
+/// Every corner alone, beside each other one, and with what changes a rule around both.
 fn corners() -> Vec<String> {
-    let parts = [
-        "a",
-        "A",
-        "Hello",
-        "HELLO",
-        "helloWorld",
-        "XMLHttp",
-        "ǅ",
-        "中文",
-        "ʰ",
-        "e\u{301}",
-        "\u{301}",
-        "ß",
-        "Ω",
-        "1",
-        "12345",
-        "½",
-        "Ⅷ",
-        " ",
-        "  ",
-        "   ",
-        "\t",
-        "\u{a0}",
-        "\u{3000}",
-        "\n",
-        "\r\n",
-        "\n\n\n",
-        " \n ",
-        "!",
-        "!!!",
-        "/",
-        "//\n/",
-        "'s",
-        "'S",
-        "'ſ",
-        "'LL",
-        "'ve",
-        "'t",
-        "don't",
-        "'",
-        "''",
-        "_",
-        "😀",
-        "👩‍👩‍👧",
-        "\u{0}",
-        "<|endoftext|>",
-        "ไทย",
-        "हिन्दी",
-        "العربية",
-        "\u{378}",
-        "…",
-        "\u{feff}",
-    ];
     let mut texts = vec![String::new()];
-    for one in parts {
-        texts.push(one.to_owned());
-        for other in parts {
+    for one in CORNERS {
+        texts.push((*one).to_owned());
+        for other in CORNERS {
             texts.push(format!("{one}{other}"));
             for third in [" ", "\n", "a", "A", "'s", "!", "中", "\u{301}", "1"] {
                 texts.push(format!("{one}{other}{third}"));
@@ -299,187 +301,150 @@ mod files {
         assert_eq!(counts, [129, 129, 124, 124]);
     }
 
+    /// Endpoint, body, tokens read, and the most that may be written. The first: 3 around the
+    /// message, 1 for the role, 2 for the text, 3 before the answer.
+    const SHAPES: &[(&str, &str, u64, Option<u64>)] = &[
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[{"role":"user","content":"hello world"}],"max_tokens":5,"n":2}"#,
+            9,
+            Some(10),
+        ),
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"text","text":"hello world"}]}],"max_completion_tokens":7}"#,
+            9,
+            Some(7),
+        ),
+        (
+            "/v1/responses",
+            r#"{"model":"gpt-4o","input":"hello world","max_output_tokens":9}"#,
+            9,
+            Some(9),
+        ),
+        (
+            "/v1/responses",
+            r#"{"model":"gpt-4o","instructions":"hello world","input":[{"role":"user","content":[{"type":"input_text","text":"hello world"}]}]}"#,
+            15,
+            None,
+        ),
+        (
+            "/v1/embeddings",
+            r#"{"model":"text-embedding-3-small","input":"hello world"}"#,
+            2,
+            Some(0),
+        ),
+        (
+            "/v1/embeddings",
+            r#"{"model":"text-embedding-3-small","input":["hello world","hello"]}"#,
+            3,
+            Some(0),
+        ),
+        (
+            "/v1/embeddings",
+            r#"{"model":"text-embedding-3-small","input":[15339,1917]}"#,
+            2,
+            Some(0),
+        ),
+        (
+            "/v1/embeddings",
+            r#"{"model":"text-embedding-3-small","input":[[15339,1917],[15339]]}"#,
+            3,
+            Some(0),
+        ),
+        (
+            "/v1/completions",
+            r#"{"model":"davinci-002","prompt":["hello world","hello"],"max_tokens":4}"#,
+            3,
+            Some(4),
+        ),
+        (
+            "/v1/moderations",
+            r#"{"model":"omni-moderation-latest","input":"hello world"}"#,
+            2,
+            Some(0),
+        ),
+        (
+            "/chat/completions",
+            r#"{"model":"gpt-4o","messages":[{"role":"user","content":"hello world"}]}"#,
+            9,
+            None,
+        ),
+        ("/v1/responses", r#"{"model":"gpt-4o","input":""}"#, 7, None),
+    ];
+
     #[test]
     fn each_endpoint_has_its_shape() {
         let none: Vec<Doubt> = Vec::new();
-        let cases = [
-            // 3 around the message, 1 for the role, 2 for the text, 3 before the answer.
-            (
-                chat(
-                    r#"{"model":"gpt-4o","messages":[{"role":"user","content":"hello world"}],"max_tokens":5,"n":2}"#,
-                ),
-                9,
-                Some(10),
-            ),
-            (
-                chat(
-                    r#"{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"text","text":"hello world"}]}],"max_completion_tokens":7}"#,
-                ),
-                9,
-                Some(7),
-            ),
-            (
-                line(
-                    "/v1/responses",
-                    r#"{"model":"gpt-4o","input":"hello world","max_output_tokens":9}"#,
-                ),
-                9,
-                Some(9),
-            ),
-            (
-                line(
-                    "/v1/responses",
-                    r#"{"model":"gpt-4o","instructions":"hello world","input":[{"role":"user","content":[{"type":"input_text","text":"hello world"}]}]}"#,
-                ),
-                15,
-                None,
-            ),
-            (
-                line(
-                    "/v1/embeddings",
-                    r#"{"model":"text-embedding-3-small","input":"hello world"}"#,
-                ),
-                2,
-                Some(0),
-            ),
-            (
-                line(
-                    "/v1/embeddings",
-                    r#"{"model":"text-embedding-3-small","input":["hello world","hello"]}"#,
-                ),
-                3,
-                Some(0),
-            ),
-            (
-                line(
-                    "/v1/embeddings",
-                    r#"{"model":"text-embedding-3-small","input":[15339,1917]}"#,
-                ),
-                2,
-                Some(0),
-            ),
-            (
-                line(
-                    "/v1/embeddings",
-                    r#"{"model":"text-embedding-3-small","input":[[15339,1917],[15339]]}"#,
-                ),
-                3,
-                Some(0),
-            ),
-            (
-                line(
-                    "/v1/completions",
-                    r#"{"model":"davinci-002","prompt":["hello world","hello"],"max_tokens":4}"#,
-                ),
-                3,
-                Some(4),
-            ),
-            (
-                line(
-                    "/v1/moderations",
-                    r#"{"model":"omni-moderation-latest","input":"hello world"}"#,
-                ),
-                2,
-                Some(0),
-            ),
-            (
-                line(
-                    "/chat/completions",
-                    r#"{"model":"gpt-4o","messages":[{"role":"user","content":"hello world"}]}"#,
-                ),
-                9,
-                None,
-            ),
-            (
-                line("/v1/responses", r#"{"model":"gpt-4o","input":""}"#),
-                7,
-                None,
-            ),
-        ];
-        for (text, input, output) in cases {
-            assert_eq!(told(&text), (input, output, none.clone()), "{text}");
+        for (endpoint, body, input, output) in SHAPES {
+            let text = line(endpoint, body);
+            assert_eq!(told(&text), (*input, *output, none.clone()), "{text}");
         }
     }
 
+    /// Endpoint, body, and what about it has no rule.
+    const DOUBTS: &[(&str, &str, Doubt)] = &[
+        (
+            "/v1/chat/completions",
+            r#"{"model":"llama-3","messages":[]}"#,
+            Doubt::Vocabulary,
+        ),
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[],"tools":[{"type":"function"}]}"#,
+            Doubt::Tools,
+        ),
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[],"response_format":{"type":"json_schema","json_schema":{}}}"#,
+            Doubt::Form,
+        ),
+        (
+            "/v1/responses",
+            r#"{"model":"gpt-4o","input":"x","text":{"format":{"type":"json_schema"}}}"#,
+            Doubt::Form,
+        ),
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"x"}]}]}"#,
+            Doubt::Calls,
+        ),
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}"#,
+            Doubt::Picture,
+        ),
+        (
+            "/v1/responses",
+            r#"{"model":"gpt-4o","input":[{"role":"user","content":[{"type":"input_file","file_id":"x"}]}]}"#,
+            Doubt::File,
+        ),
+        (
+            "/v1/chat/completions",
+            r#"{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{}}]}]}"#,
+            Doubt::Sound,
+        ),
+        (
+            "/v1/responses",
+            r#"{"model":"gpt-4o","input":"x","previous_response_id":"resp_1"}"#,
+            Doubt::Elsewhere,
+        ),
+        (
+            "/v1/images/generations",
+            r#"{"model":"gpt-image-1","prompt":"a cat"}"#,
+            Doubt::Other,
+        ),
+    ];
+
     #[test]
     fn what_has_no_rule_is_named() {
-        let cases = [
-            (
-                chat(r#"{"model":"llama-3","messages":[]}"#),
-                Doubt::Vocabulary,
-            ),
-            (
-                chat(r#"{"model":"gpt-4o","messages":[],"tools":[{"type":"function"}]}"#),
-                Doubt::Tools,
-            ),
-            (
-                chat(
-                    r#"{"model":"gpt-4o","messages":[],"response_format":{"type":"json_schema","json_schema":{}}}"#,
-                ),
-                Doubt::Form,
-            ),
-            (
-                line(
-                    "/v1/responses",
-                    r#"{"model":"gpt-4o","input":"x","text":{"format":{"type":"json_schema"}}}"#,
-                ),
-                Doubt::Form,
-            ),
-            (
-                chat(
-                    r#"{"model":"gpt-4o","messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"x"}]}]}"#,
-                ),
-                Doubt::Calls,
-            ),
-            (
-                chat(
-                    r#"{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}"#,
-                ),
-                Doubt::Picture,
-            ),
-            (
-                line(
-                    "/v1/responses",
-                    r#"{"model":"gpt-4o","input":[{"role":"user","content":[{"type":"input_file","file_id":"x"}]}]}"#,
-                ),
-                Doubt::File,
-            ),
-            (
-                chat(
-                    r#"{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{}}]}]}"#,
-                ),
-                Doubt::Sound,
-            ),
-            (
-                line(
-                    "/v1/responses",
-                    r#"{"model":"gpt-4o","input":"x","previous_response_id":"resp_1"}"#,
-                ),
-                Doubt::Elsewhere,
-            ),
-            (
-                line(
-                    "/v1/images/generations",
-                    r#"{"model":"gpt-image-1","prompt":"a cat"}"#,
-                ),
-                Doubt::Other,
-            ),
-            (
-                chat(&format!(
-                    r#"{{"model":"gpt-4o","messages":[{{"role":"user","content":"{}"}}]}}"#,
-                    "a".repeat(LONGEST_RUN + 1)
-                )),
-                Doubt::Run,
-            ),
-        ];
-        for (text, doubt) in cases {
-            assert_eq!(
-                told(&text).2,
-                [doubt],
-                "{}",
-                text.get(..200).unwrap_or(&text)
-            );
+        for (endpoint, body, doubt) in DOUBTS {
+            assert_eq!(told(&line(endpoint, body)).2, [*doubt], "{endpoint} {body}");
         }
+        let long = "a".repeat(LONGEST_RUN + 1);
+        let run =
+            format!(r#"{{"model":"gpt-4o","messages":[{{"role":"user","content":"{long}"}}]}}"#);
+        assert_eq!(told(&chat(&run)).2, [Doubt::Run]);
         let plain = r#"{"model":"gpt-4o","messages":[],"tools":null,"functions":[],"response_format":{"type":"text"}}"#;
         assert_eq!(told(&chat(plain)).2, []);
     }
@@ -609,7 +574,7 @@ mod files {
         let mut told = Vec::new();
         let counted = counter()
             .count(&path, Draw::All, 2, &Stop::default(), |progress| {
-                told.push(progress)
+                told.push(progress);
             })
             .unwrap();
         let bytes = text.len() as u64;

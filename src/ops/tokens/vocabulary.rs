@@ -135,10 +135,7 @@ fn place_of_pair(bytes: &[u8]) -> Option<usize> {
     Some(usize::from(*first) << 8 | usize::from(*second))
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the upper half of a hash is what the place does not tell"
-)]
+/// The upper half of a hash, which is what the place does not tell.
 const fn fingerprint(hash: u64) -> u32 {
     (hash >> 32) as u32
 }

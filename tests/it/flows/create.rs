@@ -59,7 +59,7 @@ fn counting(scene: &Scene) -> Ticket {
 }
 
 /// Tokens of requests to the model that has a price; `output` is the limit of each.
-fn tokens(output: Option<u64>) -> Box<Tokens> {
+fn tokens(output: Option<u64>) -> Tokens {
     let mut count = Count::default();
     for _ in 0..60 {
         let seen = Seen {
@@ -70,7 +70,7 @@ fn tokens(output: Option<u64>) -> Box<Tokens> {
         };
         count.see(100, Some(&seen));
     }
-    Box::new(count.tokens())
+    count.tokens()
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn a_count_that_another_path_made_void_is_stopped_and_counts_for_nothing() {
     assert_eq!(scene.effects, [Effect::StopCount(ticket)]);
     scene.feed(Event::Counted {
         ticket,
-        news: CountNews::Ended(Ok(tokens(None))),
+        news: CountNews::Ended(Ok(Box::new(tokens(None)))),
     });
     assert_eq!(form(&scene).count.stand, Stand::Not);
 }
@@ -258,7 +258,7 @@ fn a_form_that_is_closed_stops_its_count_and_one_that_is_counted_has_nothing_to_
     let ticket = counting(&scene);
     scene.feed(Event::Counted {
         ticket,
-        news: CountNews::Ended(Ok(tokens(None))),
+        news: CountNews::Ended(Ok(Box::new(tokens(None)))),
     });
     scene.press("<esc>");
     assert_eq!(scene.effects, []);
@@ -273,7 +273,7 @@ fn under_a_ceiling_nothing_is_asked_before_the_cost_is_known_to_stay_below() {
         if let Some(output) = output {
             scene.feed(Event::Counted {
                 ticket,
-                news: CountNews::Ended(Ok(tokens(output))),
+                news: CountNews::Ended(Ok(Box::new(tokens(output)))),
             });
         }
         scene.press("<enter><enter>");

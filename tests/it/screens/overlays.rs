@@ -197,7 +197,7 @@ fn a_valid_file_is_summed_up_and_asked_about() {
 
 /// Requests of three lengths to the model that has a price; every other one of a sample is passed
 /// over.
-fn tokens(is_sample: bool) -> Box<Tokens> {
+fn tokens(is_sample: bool) -> Tokens {
     let mut count = Count::default();
     for at in 0..60 {
         let input = 200 + at % 3;
@@ -213,7 +213,7 @@ fn tokens(is_sample: bool) -> Box<Tokens> {
             count.pass_over(800 + at);
         }
     }
-    Box::new(count.tokens())
+    count.tokens()
 }
 
 #[test]
@@ -227,13 +227,13 @@ fn tokens_and_cost_are_told_at_first_by_a_sample_and_then_by_every_line() {
         done: 12_000,
         total: Some(38_211),
     };
-    let sample = Some(tokens(true));
+    let sample = Some(Box::new(tokens(true)));
     scene.feed(Event::Counted {
         ticket,
         news: CountNews::Advanced { sample, progress },
     });
     shot!(scene, "create__sampled");
-    let news = CountNews::Ended(Ok(tokens(false)));
+    let news = CountNews::Ended(Ok(Box::new(tokens(false))));
     scene.feed(Event::Counted { ticket, news });
     scene.press("weekly<enter><enter>");
     shot!(scene, "create__counted");
