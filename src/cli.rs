@@ -32,6 +32,7 @@ mod list;
 mod out;
 mod prepare;
 mod progress;
+mod queue;
 mod results;
 mod resume;
 mod saved;

@@ -9,6 +9,7 @@ pub mod download;
 pub mod export;
 pub mod place;
 pub mod prepare;
+pub mod queue;
 pub mod submit;
 pub mod target;
 pub mod tokens;

@@ -185,8 +185,12 @@ fn told(event: &Event) -> Option<Clean> {
             "the batch was submitted as {}",
             batch.id
         ))),
+        Ok(JobDone::Held { reason }) => Some(Clean::field(&format!("the batch is held: {reason}"))),
         Ok(
-            JobDone::Downloaded { .. } | JobDone::InputFetched { .. } | JobDone::Exported { .. },
+            JobDone::Downloaded { .. }
+            | JobDone::InputFetched { .. }
+            | JobDone::Exported { .. }
+            | JobDone::LeftAlone,
         ) => None,
         Err(failure) => Some(Clean::field(&format!("{failure}; {}", failure.hint()))),
     }

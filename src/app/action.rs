@@ -19,6 +19,7 @@ mod reading;
 mod remote;
 mod results;
 mod search;
+mod unresolved;
 
 use std::fmt;
 
@@ -72,6 +73,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
         global::ROWS,
         list::ROWS,
         remote::ROWS,
+        unresolved::ROWS,
         open::ROWS,
         results::ROWS,
         search::ROWS,
@@ -111,9 +113,9 @@ fn never(_: &Model) -> Option<&'static str> {
 
 /// Says that there is no batch to act on.
 fn no_batch(model: &Model) -> Option<&'static str> {
-    model
-        .list
-        .current()
-        .is_none()
-        .then_some("there is no batch here")
+    match model.list.current() {
+        None => Some("there is no batch here"),
+        Some(row) if row.intent.is_some() => Some("it is no batch yet"),
+        Some(_) => None,
+    }
 }

@@ -8,11 +8,12 @@ mod side_by_side;
 use std::path::PathBuf;
 
 use crate::domain::query::Query;
-use crate::domain::{Batch, BatchId, Cursor};
+use crate::domain::{Batch, BatchId, Cursor, IntentId};
 
+use super::remote::Cause;
 use super::state::jobs::JobId;
 
-pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan};
+pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan, Repeat};
 pub use row::{Rows, Target};
 pub use show::{Program, Shown};
 pub use side_by_side::SideBySide;
@@ -36,7 +37,8 @@ impl Ticket {
 /// Something to be done outside. Performed by `tui::tasks`, which answers with an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// List a page of batches; answered by `Listed`.
+    /// List a page of batches; answered by `Listed`, and after the newest page by `IntentsSeen`
+    /// where something is unresolved.
     List {
         /// Which asking this is.
         ticket: Ticket,
@@ -182,7 +184,22 @@ pub enum Effect {
         job: JobId,
         /// What to make.
         plan: CreatePlan,
+        /// Whether there may be a batch of the same requests.
+        repeat: Repeat,
     },
+    /// Look what is unresolved and what fits by now; answered by `IntentsSeen`, if there is news.
+    LookAtIntents,
+    /// Go on with an intent; a job, answered by `JobEnded`.
+    Resume {
+        /// The job.
+        job: JobId,
+        /// Which intent.
+        intent: IntentId,
+        /// Why.
+        cause: Cause,
+    },
+    /// Give an intent up; answered by `IntentsSeen`.
+    Abandon(IntentId),
     /// Save the results of a batch; a job, answered by `JobEnded`.
     Download {
         /// The job.

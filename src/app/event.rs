@@ -13,7 +13,7 @@ use crate::domain::poll::Attention;
 use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
 use crate::domain::truth::Truth;
-use crate::domain::{Batch, BatchId, Failure, Page, Progress, RemoteFile};
+use crate::domain::{Batch, BatchId, Failure, Intent, IntentId, Page, Progress, RemoteFile};
 
 use super::effect::{Rows, Ticket};
 use super::key::Key;
@@ -63,6 +63,13 @@ pub enum Event {
         id: BatchId,
         /// As it is now.
         outcome: Result<Batch, Failure>,
+    },
+    /// The ledger was asked what is unresolved.
+    IntentsSeen {
+        /// What is held, or was left by whoever was at it.
+        outcome: Result<Vec<Intent>, Failure>,
+        /// The held ones that fit by now.
+        due: Vec<IntentId>,
     },
     /// The files at the provider were listed.
     FilesNamed(Result<Page<RemoteFile>, Failure>),

@@ -1,6 +1,7 @@
 //! What the detail pane says of a batch: labels and words, no looks.
 
 mod found;
+mod intent;
 
 use std::time::Duration;
 
@@ -56,6 +57,9 @@ const LABEL: usize = 12;
 /// `study` is what was counted in its result files, as far as they are here.
 pub fn of(row: &Row, study: &Study, now: Timestamp, session: &Session, width: usize) -> Vec<Fact> {
     let (batch, zone) = (&row.batch, &session.zone);
+    if let Some(intent) = &row.intent {
+        return intent::facts(intent, now, zone, width);
+    }
     let mut facts = vec![Fact::Headline(batch.status.clone(), headline(row))];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
         let rate = row

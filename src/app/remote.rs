@@ -1,8 +1,8 @@
 //! Asking the provider: what a confirmed wish becomes.
 
-use crate::domain::BatchId;
+use crate::domain::{BatchId, IntentId};
 
-use super::effect::{Effect, Existing, ExportPlan};
+use super::effect::{CreatePlan, Effect, Existing, ExportPlan, Repeat};
 use super::model::Model;
 use super::state::create::Form;
 use super::state::jobs::Work;
@@ -54,6 +54,42 @@ pub fn allowed(model: &Model, form: &Form) -> Result<(), String> {
         .allowed(session.max_cost, &session.profile, &session.prices)
 }
 
+/// Starts making a batch.
+pub fn submit(model: &mut Model, plan: CreatePlan, repeat: Repeat) -> Effect {
+    let label = plan.metadata.get("name").cloned();
+    let file = plan
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let label = label.or(file).unwrap_or_default();
+    let work = Work::Create(Box::new(plan.clone()));
+    let job = model.jobs.begin(work, label, None, model.now);
+    Effect::Create { job, plan, repeat }
+}
+
+/// Why an intent goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody wants it, whether it fits or not.
+    Person,
+    /// It is held, and fits by now.
+    Room,
+}
+
+/// Starts going on with an intent, unless that is under way.
+pub fn resume(model: &mut Model, id: &IntentId, cause: Cause) -> Option<Effect> {
+    if model.jobs.is_resuming(id) {
+        return None;
+    }
+    let intents = model.list.rows().filter_map(|row| row.intent.as_ref());
+    let mut intents = intents.filter(|intent| intent.id == *id);
+    let name = intents.next()?.wanted.name.clone();
+    let work = Work::Resume(id.clone());
+    let job = model.jobs.begin(work, name, None, model.now);
+    let intent = id.clone();
+    Some(Effect::Resume { job, intent, cause })
+}
+
 /// Starts making the batch that a form describes; `None`, with the reason in the form, when it is
 /// not ready.
 pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
@@ -61,16 +97,7 @@ pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
         .plan()
         .and_then(|plan| allowed(model, form).map(|()| plan))
     {
-        Ok(plan) => {
-            let label = plan.metadata.get("name").cloned();
-            let file = plan
-                .path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            let label = label.or(file).unwrap_or_default();
-            let job = model.jobs.begin(Work::Create, label, None, model.now);
-            Some(Effect::Create { job, plan })
-        }
+        Ok(plan) => Some(submit(model, plan, Repeat::Refuse)),
         Err(reason) => {
             form.problem = Some(reason);
             None

@@ -4,9 +4,11 @@ mod browse;
 mod compare;
 mod followup;
 mod input;
+mod jobs;
 mod listing;
 mod replies;
 mod results;
+mod unresolved;
 
 use crate::domain::Now;
 
@@ -51,6 +53,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
             jitter,
         } => listing::listed(model, ticket, outcome, jitter),
         Event::Fetched { id, outcome } => listing::fetched(model, &id, outcome),
+        Event::IntentsSeen { outcome, due } => unresolved::seen(model, outcome, &due),
         Event::FilesNamed(outcome) => listing::files_named(model, outcome),
         Event::Cancelled { id, outcome } => replies::cancelled(model, &id, outcome),
         Event::ResultsOpened { .. }
@@ -75,7 +78,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
             model.jobs.advance(job, progress, now);
             Vec::new()
         }
-        Event::JobEnded { job, outcome } => replies::job_ended(model, job, outcome),
+        Event::JobEnded { job, outcome } => jobs::job_ended(model, job, outcome),
         Event::Copied { what, outcome } => replies::copied(model, what, outcome),
         Event::Returned(outcome) => replies::returned(model, outcome),
         Event::ProfileSwitched(outcome) => replies::profile_switched(model, outcome),

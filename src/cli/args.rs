@@ -196,6 +196,10 @@ pub(crate) struct CreateArgs {
     /// Send requests again although there is a batch of them that runs or is younger than a day.
     #[arg(long)]
     pub(crate) allow_duplicate: bool,
+    /// Hold the batch on this machine while its tokens do not fit into the provider's queue; `watch`
+    /// and the dashboard send it once they do.
+    #[arg(long, conflicts_with = "wait")]
+    pub(crate) hold: bool,
     /// Wait until the batch has ended.
     #[arg(long)]
     pub(crate) wait: bool,

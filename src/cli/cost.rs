@@ -78,21 +78,43 @@ impl Count {
     }
 }
 
-/// Refuses what may cost more than the ceiling; without a ceiling nothing is counted.
+/// Why tokens are counted before a batch is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Need<'a> {
+    /// The profile, which may have a ceiling.
+    pub(crate) profile: &'a str,
+    /// The ceiling of this batch.
+    pub(crate) args: CostArgs,
+    /// Whether a limit of the queue is known, so that it matters how many there are.
+    pub(crate) is_limited: bool,
+}
+
+/// Refuses what may cost more than the ceiling, and returns the tokens that will wait in the queue.
+/// Nothing is counted where neither has a limit.
 ///
 /// A sample is enough where it can tell, and every line is counted where it cannot.
 pub(crate) async fn allow(
     desk: &mut Desk,
-    profile: &str,
-    args: CostArgs,
+    need: Need<'_>,
     file: &Path,
     report: &Report,
-) -> Result<(), Stop> {
+) -> Result<Option<u64>, Stop> {
+    let Need {
+        profile,
+        args,
+        is_limited,
+    } = need;
     let settings = desk.settings()?.config;
     let of_profile = settings.profiles.get(profile);
     let of_profile = of_profile.and_then(|profile| profile.max_cost);
     let Some(most) = args.max_cost.or(of_profile) else {
-        return Ok(());
+        if !is_limited {
+            return Ok(None);
+        }
+        let told = Count::new(desk)?
+            .run(desk, file, Count::quick(report))
+            .await?;
+        return Ok(told.tokens.enqueued());
     };
     let ceiling = Ceiling {
         most,
@@ -115,7 +137,7 @@ pub(crate) async fn allow(
     };
     match ceiling.refusal(&verdict, &whose) {
         Some(failure) => Err(failure.with_hint(hint(&verdict, profile)).into()),
-        None => Ok(()),
+        None => Ok(told.tokens.enqueued()),
     }
 }
 

@@ -6,19 +6,20 @@ use std::collections::BTreeMap;
 use super::args::CreateArgs;
 use super::ask;
 use super::check;
-use super::cost;
+use super::cost::{self, Need};
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::json::BatchLine;
 use super::out::Format;
 use super::progress;
+use super::queue::{self, Way};
 use super::wait;
 use crate::clock;
 use crate::domain::check::Report;
 use crate::domain::{Batch, Endpoint, Failure, IntentId, Kind};
 use crate::ledger::{Again, Handle};
 use crate::ops::create::CreatePlan;
-use crate::ops::submit::{self, Errand};
+use crate::ops::submit::{self, Errand, Submitted};
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
 
@@ -69,17 +70,29 @@ async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), 
         return Err(failure.into());
     }
     let profile = connection.session.profile.clone();
-    cost::allow(desk, &profile, args.cost, &args.file, &report).await?;
+    let is_limited = queue::is_limited(&connection, args, &report).await?;
+    let need = Need {
+        profile: &profile,
+        args: args.cost,
+        is_limited,
+    };
+    let tokens = cost::allow(desk, need, &args.file, &report).await?;
+    let way = queue::way(desk, &connection, args, &report, tokens).await?;
     let plan = CreatePlan {
         path: desk.env.cwd().join(&args.file),
         endpoint: endpoint(args, &report)?,
         window: WINDOW.to_owned(),
         metadata,
+        tokens,
         report,
     };
     desk.tell_recovery(&connection.ledger).await?;
-    let errand = begin(desk, &connection, &plan, args).await?;
+    let mut errand = begin(desk, &connection, &plan, args).await?;
     begun.set(&connection.ledger, &errand.intent().id);
+    if let Way::Hold(reason) = way {
+        return queue::hold(desk, errand, reason).await;
+    }
+    errand.unhold().await?;
     let batch = Box::pin(carry(desk, errand)).await?;
     if args.wait {
         return wait::follow(desk, &connection, vec![batch.id], None).await;
@@ -123,12 +136,23 @@ async fn begin(
 }
 
 /// Carries an intent out and says the id of its batch the moment it is on the disk.
-pub(crate) async fn carry(desk: &mut Desk, mut errand: Errand) -> Result<Batch, Stop> {
+pub(crate) async fn carry(desk: &mut Desk, errand: Errand) -> Result<Batch, Stop> {
+    let submitted = Box::pin(submit(desk, errand)).await?;
+    say(desk, &submitted.batch)?;
+    tell(desk, &submitted);
+    Ok(submitted.batch)
+}
+
+/// Carries an intent out, with progress.
+pub(crate) async fn submit(desk: &mut Desk, mut errand: Errand) -> Result<Submitted, Stop> {
     let (meter, progress) = Meter::new();
     progress::shown(&mut desk.out, "uploading", progress, errand.upload(&meter)).await?;
     let stages = errand.stages();
-    let submitted = progress::staged(&mut desk.out, stages, errand.settle()).await?;
-    say(desk, &submitted.batch)?;
+    Ok(progress::staged(&mut desk.out, stages, errand.settle()).await?)
+}
+
+/// Tells what else is to be known of a batch that was made.
+pub(crate) fn tell(desk: &mut Desk, submitted: &Submitted) {
     for note in &submitted.notes {
         desk.out.note(note);
     }
@@ -139,7 +163,6 @@ pub(crate) async fn carry(desk: &mut Desk, mut errand: Errand) -> Result<Batch, 
              late. `batchdeck cancel {id}` stops it."
         ));
     }
-    Ok(submitted.batch)
 }
 
 /// Writes the id the moment it is known: a run that is cut off later must not lose it.

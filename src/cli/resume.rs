@@ -2,14 +2,15 @@
 
 use super::args::ResumeArgs;
 use super::create::{Begun, carry};
-use super::desk::Desk;
+use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::human::{self, Look, Row};
 use super::json::IntentLine;
 use super::out::Format;
+use super::queue;
 use super::several::Failures;
 use crate::clock;
-use crate::domain::{Failure, Intent, Kind};
+use crate::domain::{Failure, Intent, Kind, Stage};
 use crate::ledger::{Handle, Owner};
 use crate::ops::submit;
 
@@ -124,15 +125,25 @@ async fn go_on(
                 .note(&format!("Left out, of another profile: `{command}`."));
             continue;
         }
+        // Who names a held one wants it sent; the others wait for their turn.
+        if args.all && intent.state.stage() == Stage::Held {
+            continue;
+        }
         begun.set(&connection.ledger, &intent.id);
-        let ended = match connection.courier()?.take_up(&intent.id).await {
-            Ok(errand) => Box::pin(carry(desk, errand)).await.map(drop),
-            Err(failure) => Err(failure.into()),
-        };
+        let ended = take_up(desk, &connection, &intent).await;
         match ended {
             Err(Stop::Failed(failure)) => failures.tell(&mut desk.out, &failure),
             ended => ended?,
         }
     }
+    if args.all {
+        queue::release(desk, &connection, &mut failures).await?;
+    }
     failures.end()
+}
+
+async fn take_up(desk: &mut Desk, connection: &Connection, intent: &Intent) -> Result<(), Stop> {
+    let mut errand = connection.courier()?.take_up(&intent.id).await?;
+    errand.unhold().await?;
+    Box::pin(carry(desk, errand)).await.map(drop)
 }

@@ -1,23 +1,41 @@
-//! `watch`: a line for everything that changes.
+//! `watch`: a line for everything that changes; held batches are sent once they fit.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use super::args::WatchArgs;
-use super::desk::Desk;
+use super::desk::{Connection, Desk};
 use super::exit::Stop;
-use super::human::{self, Look};
+use super::human;
 use super::json::ChangeLine;
 use super::out::Format;
+use super::queue;
+use super::several::Failures;
 use crate::clock;
+use crate::config::Access;
 use crate::domain::{Batch, Change};
 use crate::ledger::Coverage;
-use crate::ops::watch::{Scope, Watch};
+use crate::ops::watch::{Look, Scope, Watch};
+
+/// How often held batches are looked for when nothing changes: a question to the ledger.
+const LOOK_FOR_HELD: Duration = Duration::from_mins(1);
 
 pub(crate) async fn run(desk: &mut Desk, WatchArgs {}: &WatchArgs) -> Result<(), Stop> {
     let connection = desk.connect().await?;
     let provider = connection.provider().clone();
     let mut watch = Watch::new(provider, Scope::All, connection.speed, clock::luck());
     let mut has_begun = false;
+    // A held batch that fails is told, and the others go on being watched.
+    let mut failures = Failures::default();
     loop {
-        let look = watch.next_changes().await?;
+        // Somebody may hold a batch, and no change of another tells it.
+        let is_due = timeout(LOOK_FOR_HELD, watch.until_due()).await.is_ok();
+        let look = if is_due {
+            watch.look_now().await?.unwrap_or_default()
+        } else {
+            Look::default()
+        };
         if let Some(trouble) = &look.trouble {
             desk.out.note(&format!("{trouble}; trying again"));
             continue;
@@ -28,14 +46,34 @@ pub(crate) async fn run(desk: &mut Desk, WatchArgs {}: &WatchArgs) -> Result<(),
             .filter_map(|change| watch.batch(change.id()));
         connection.keep(&changed.cloned().collect::<Vec<_>>(), Coverage::Some);
         // What is there at the beginning is no change.
-        if !std::mem::replace(&mut has_begun, true) {
+        if is_due && !std::mem::replace(&mut has_begun, true) {
             greet(desk, &watch);
-            continue;
+        } else {
+            tell(desk, &watch, &look.changes)?;
         }
-        for change in &look.changes {
-            write(desk, change, watch.batch(change.id()))?;
+        for batch in release(desk, &connection, &mut failures).await? {
+            let changes = watch.take(batch);
+            tell(desk, &watch, &changes)?;
         }
-        desk.out.flush()?;
+    }
+}
+
+fn tell(desk: &mut Desk, watch: &Watch, changes: &[Change]) -> Result<(), Stop> {
+    for change in changes {
+        write(desk, change, watch.batch(change.id()))?;
+    }
+    desk.out.flush()
+}
+
+/// Sends the held batches that fit by now.
+async fn release(
+    desk: &mut Desk,
+    connection: &Connection,
+    failures: &mut Failures,
+) -> Result<Vec<Batch>, Stop> {
+    match connection.session.access {
+        Access::ReadWrite => queue::release(desk, connection, failures).await,
+        Access::ReadOnly => Ok(Vec::new()),
     }
 }
 
@@ -51,7 +89,7 @@ fn write(desk: &mut Desk, change: &Change, batch: Option<&Batch>) -> Result<(), 
     match desk.out.format {
         Format::Json => desk.out.json(&ChangeLine::of(change)),
         Format::People => {
-            let line = human::change(change, batch, Look::of(&desk.out));
+            let line = human::change(change, batch, human::Look::of(&desk.out));
             desk.out.line(&line)
         }
     }

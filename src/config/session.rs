@@ -8,6 +8,7 @@ use super::key_source::{KeySource, OWN_KEY, Search};
 use super::profile::{Access, DEMO, OPENAI, OPENAI_KEY, Profile};
 use super::trust::TrustList;
 use super::{AUTO, BaseUrl, Config, Env, Origin, Paths};
+use crate::domain::queue::Limits;
 use crate::domain::{Account, Colour, Failure, Kind};
 use crate::provider::target::{Dialect, Target};
 
@@ -66,6 +67,8 @@ pub struct Session {
     pub colour: Option<Colour>,
     /// Where the key came from.
     pub key_source: Option<KeySource>,
+    /// How many tokens may wait at the provider, by model, as far as the settings say.
+    pub queue_limits: Limits,
     /// The folder under which every batch gets a folder for its results.
     pub download_dir: PathBuf,
     /// The program's own folders.
@@ -125,6 +128,7 @@ pub fn resolve(
         access: flags.access.unwrap_or_default(),
         colour: None,
         key_source: None,
+        queue_limits: Limits::default(),
         download_dir: env.absolute(&config.download_dir),
         paths: paths.clone(),
         profile: name,
@@ -134,6 +138,7 @@ pub fn resolve(
         return Ok(session);
     }
     let profile = profile(config, &session.profile)?;
+    session.queue_limits = Limits::configured(profile.enqueued_tokens.clone());
     let place = place(&session.profile, profile, env, flags)?;
     let search = Search {
         name: &session.profile,

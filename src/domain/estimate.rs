@@ -101,6 +101,12 @@ impl Tokens {
         all.fold(Load::default(), |sum, model| sum.plus(model.whole()))
     }
 
+    /// Returns how many tokens of input wait in the queue of the model until the batch has ended:
+    /// at most so many, or `None` where some are not counted.
+    pub fn enqueued(&self) -> Option<u64> {
+        (!self.is_partial()).then(|| self.whole().input.high)
+    }
+
     /// Tells whether some lines hold what is not counted at all.
     pub fn is_partial(&self) -> bool {
         self.unreadable > 0 || self.doubts.iter().any(|(doubt, _)| doubt.is_partial())

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Ledger, accounts, batch_row, codec, samples};
+use super::{Ledger, accounts, batch_row, codec, limits, queue, samples};
 use crate::domain::{Account, Batch, BatchId, Failure, FileId, Timestamp};
 
 /// A listing may lag behind, so a batch this young is not missed yet.
@@ -58,7 +58,8 @@ impl Ledger {
     /// Keeps what a provider said, with a sample of the progress of each batch that has moved.
     ///
     /// What the listing covers and does not hold is marked as no longer listed; what is seen again
-    /// loses that mark. Nothing is written for batches that did not change.
+    /// loses that mark. A batch that failed of a full queue teaches its limit. Nothing is written
+    /// for batches that did not change.
     pub fn record(
         &mut self,
         account: &Account,
@@ -79,6 +80,9 @@ impl Ledger {
                 }
                 put(unit, account, batch, now)?;
                 samples::take(unit, account, batch, now)?;
+                if let Some(limit) = queue::lesson(batch, now) {
+                    limits::learn(unit, account, &limit)?;
+                }
             }
             drop(same);
             mark_gone(unit, account, batches, coverage, now)

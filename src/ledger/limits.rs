@@ -1,8 +1,9 @@
 //! What was learned about the room in a provider's queue: no provider tells it.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Ledger, accounts, codec};
+use crate::domain::queue::pool;
 use crate::domain::{Account, Failure, Timestamp};
 
 /// How many tokens of a model may wait at once.
@@ -21,16 +22,7 @@ impl Ledger {
     pub fn learn_limit(&mut self, account: &Account, limit: &Limit) -> Result<(), Failure> {
         self.write(|unit| {
             let account = accounts::key(unit, account)?;
-            unit.execute(
-                "INSERT OR REPLACE INTO limits VALUES (?1, ?2, ?3, ?4)",
-                params![
-                    account,
-                    limit.model,
-                    codec::whole(limit.tokens),
-                    limit.learned.0
-                ],
-            )?;
-            Ok(())
+            learn(unit, account, limit)
         })
     }
 
@@ -51,4 +43,21 @@ impl Ledger {
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// Keeps a limit under the name whose queue it is; an older lesson does not undo a newer one.
+pub(super) fn learn(unit: &Connection, account: i64, limit: &Limit) -> Result<(), Failure> {
+    unit.prepare(
+        "INSERT INTO limits VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (account, model) DO UPDATE
+         SET tokens = excluded.tokens, learned_at = excluded.learned_at
+         WHERE excluded.learned_at >= learned_at",
+    )?
+    .execute(params![
+        account,
+        pool(&limit.model),
+        codec::whole(limit.tokens),
+        limit.learned.0
+    ])?;
+    Ok(())
 }

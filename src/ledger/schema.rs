@@ -6,7 +6,7 @@ use super::place::{self, Place};
 use crate::domain::{Failure, Kind};
 
 /// What leads from one version to the next; the first makes version 1 of an empty file.
-pub(super) const MIGRATIONS: [&str; 2] = [BATCHES_AND_INTENTS, WHAT_CAME_OF_THEM];
+pub(super) const MIGRATIONS: [&str; 3] = [BATCHES_AND_INTENTS, WHAT_CAME_OF_THEM, UNFINISHED];
 
 const BATCHES_AND_INTENTS: &str = "
 CREATE TABLE accounts (
@@ -89,13 +89,18 @@ CREATE TABLE limits (
 ) STRICT, WITHOUT ROWID;
 ";
 
+const UNFINISHED: &str = "
+CREATE INDEX batches_unfinished ON batches (account)
+  WHERE status NOT IN ('completed', 'failed', 'expired', 'cancelled') AND gone_since IS NULL;
+";
+
 /// Reads which version wrote the file; 0 for an empty one.
 pub(super) fn version(store: &Connection) -> rusqlite::Result<u32> {
     store.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 /// The version that this program writes.
-pub(super) const NEWEST: u32 = 2;
+pub(super) const NEWEST: u32 = 3;
 
 /// Refuses a file that a newer version wrote: what it means is not known here.
 pub(super) fn refuse_newer(version: u32) -> Result<(), Failure> {

@@ -31,6 +31,8 @@ pub struct CreatePlan {
     pub window: String,
     /// The user's notes; the intent is added.
     pub metadata: BTreeMap<String, String>,
+    /// Tokens of its input, when they were counted.
+    pub tokens: Option<u64>,
     /// The check of the file: it must be valid, and the file unchanged since.
     pub report: Report,
 }
@@ -52,7 +54,7 @@ impl CreatePlan {
             window: self.window.clone(),
             metadata: self.metadata.clone(),
             model: self.report.models.first().cloned(),
-            input_tokens: None,
+            input_tokens: self.tokens,
             parent: None::<BatchId>,
             shard: None,
         }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use errand::Errand;
 pub use words::{command, next_step, stopped};
 
-use crate::domain::{Account, Batch, Failure, Intent, IntentId, IntentState, Timestamp};
+use crate::domain::{Account, Batch, Failure, Intent, IntentId, IntentState, Stage, Timestamp};
 use crate::ledger::{Again, Handle, Owner};
 use crate::provider::Provider;
 
@@ -87,6 +87,28 @@ impl Courier {
             move |ledger: &mut crate::ledger::Ledger| ledger.begin(intent, again, &owner, now);
         let begun = self.ledger.ask(begin).await?;
         Ok(Errand::of(self.clone(), begun).with_source(plan))
+    }
+
+    /// Takes a held intent, to be sent now. `None` when it is not held any more: somebody else was
+    /// quicker.
+    ///
+    /// Fails with `Conflict` while another process is at it.
+    pub async fn release(&self, id: &IntentId) -> Result<Option<Errand>, Failure> {
+        let mut errand = self.take_up(id).await?;
+        if errand.intent().state.stage() != Stage::Held {
+            return Ok(None);
+        }
+        errand.unhold().await?;
+        Ok(Some(errand))
+    }
+
+    /// Tells anew for what a held intent waits.
+    pub async fn explain(&self, id: &IntentId, reason: String) -> Result<(), Failure> {
+        let mut errand = self.take_up(id).await?;
+        if errand.intent().state.stage() == Stage::Held {
+            errand.hold(reason).await?;
+        }
+        Ok(())
     }
 
     /// Takes up an intent that was left unresolved.

@@ -85,6 +85,7 @@ impl World {
             endpoint: report.endpoint.clone().unwrap(),
             window: "24h".into(),
             metadata: BTreeMap::from([("name".to_owned(), "rain".to_owned())]),
+            tokens: None,
             report,
         }
     }

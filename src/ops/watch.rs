@@ -3,6 +3,8 @@
 //! Responsible for looking politely and telling each change once. Refuses to know how changes are
 //! shown. Dropping the future is how a watch is stopped; nothing is lost by it.
 
+mod ask;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,16 +102,34 @@ impl Watch {
     /// scope does not exist; everything else is told as trouble, and the next call goes on.
     pub async fn next_changes(&mut self) -> Result<Look, Failure> {
         loop {
-            if let Some(due) = self.plan.due() {
-                tokio::time::sleep_until(self.started + due.0).await;
-            }
-            self.plan.asked();
-            let look = self.look().await?;
-            let is_first = !std::mem::replace(&mut self.has_looked, true);
-            if is_first || !look.changes.is_empty() || look.trouble.is_some() {
+            self.until_due().await;
+            if let Some(look) = self.look_now().await? {
                 return Ok(look);
             }
         }
+    }
+
+    /// Waits until the next look is due. May be dropped and called again.
+    pub async fn until_due(&self) {
+        if let Some(due) = self.plan.due() {
+            tokio::time::sleep_until(self.started + due.0).await;
+        }
+    }
+
+    /// Looks now; `None` when there is nothing to tell. Fails like [`Self::next_changes`].
+    pub async fn look_now(&mut self) -> Result<Option<Look>, Failure> {
+        self.plan.asked();
+        let look = self.look().await?;
+        let is_first = !std::mem::replace(&mut self.has_looked, true);
+        let is_news = is_first || !look.changes.is_empty() || look.trouble.is_some();
+        Ok(is_news.then_some(look))
+    }
+
+    /// Takes note of a batch that was made meanwhile, and looks at it soon.
+    pub fn take(&mut self, batch: Batch) -> Vec<Change> {
+        let now = self.now();
+        self.plan.hurry(now);
+        self.learn(batch)
     }
 
     async fn look(&mut self) -> Result<Look, Failure> {
@@ -129,65 +149,6 @@ impl Watch {
             Some(failure) if verdict == Verdict::Refused => Err(failure),
             trouble => Ok(Look { changes, trouble }),
         }
-    }
-
-    /// Asks once for everything: one listing, then those that are not on it.
-    async fn ask(&mut self, changes: &mut Vec<Change>) -> Result<(), Failure> {
-        let mut missing = self.awaited();
-        // One batch is asked for by itself: as cheap as a listing, and never off the page.
-        let can_list = self.provider.capabilities().lists || self.scope == Scope::All;
-        if can_list && (missing.len() != 1 || self.scope == Scope::All) {
-            let page = self.provider.list(None, PAGE).await?;
-            for batch in page.items {
-                missing.retain(|id| *id != batch.id);
-                if self.is_watched(&batch.id) {
-                    changes.extend(self.learn(batch));
-                }
-            }
-        }
-        for id in missing {
-            match self.provider.get(id.clone()).await {
-                // The one asked for, whatever it calls itself: else it would be awaited for ever.
-                Ok(batch) => changes.extend(self.learn(Batch { id, ..batch })),
-                Err(failure) if self.may_be_new(&id, &failure) => {}
-                Err(failure) => return Err(failure),
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the ids whose news matter: those asked for, or those that live.
-    fn awaited(&self) -> Vec<BatchId> {
-        match &self.scope {
-            Scope::All => {
-                let alive = self.known.values().filter(|batch| !batch.status.is_ended());
-                alive.map(|batch| batch.id.clone()).collect()
-            }
-            Scope::Only(ids) => ids
-                .iter()
-                .filter(|id| !self.has_ended(id))
-                .cloned()
-                .collect(),
-        }
-    }
-
-    fn is_watched(&self, id: &BatchId) -> bool {
-        match &self.scope {
-            Scope::All => true,
-            Scope::Only(ids) => ids.contains(id),
-        }
-    }
-
-    fn has_ended(&self, id: &BatchId) -> bool {
-        self.known
-            .get(id)
-            .is_some_and(|batch| batch.status.is_ended())
-    }
-
-    /// Tells whether a batch that is not found was only just made.
-    fn may_be_new(&self, id: &BatchId, failure: &Failure) -> bool {
-        let is_known = self.known.contains_key(id);
-        failure.kind == Kind::NotFound && is_known && self.started.elapsed() < GRACE
     }
 
     fn learn(&mut self, batch: Batch) -> Vec<Change> {

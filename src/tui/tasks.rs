@@ -9,9 +9,11 @@ mod compare;
 mod count;
 mod files;
 mod link;
+mod profile;
 mod results;
 mod session;
 mod transfers;
+mod unresolved;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -143,18 +145,10 @@ impl Tasks {
     pub fn perform(&mut self, effect: Effect) {
         let link = self.link.clone();
         match effect {
-            Effect::List { ticket, after } => {
-                let dice = self.dice;
-                self.spawn(async move {
-                    let outcome = link.list(after).await;
-                    let jitter = dice();
-                    Event::Listed {
-                        ticket,
-                        outcome,
-                        jitter,
-                    }
-                });
-            }
+            Effect::List { ticket, after } => self.list(ticket, after),
+            Effect::LookAtIntents => self.look_at_intents(),
+            Effect::Resume { job, intent, cause } => self.resume(job, intent, cause),
+            Effect::Abandon(intent) => self.abandon(intent),
             Effect::Insist => link.insist(),
             Effect::Fetch(id) => self.spawn(async move {
                 let outcome = link.get(id.clone()).await;
@@ -206,7 +200,7 @@ impl Tasks {
             Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
             Effect::CountTokens { ticket, path, size } => self.count_tokens(ticket, &path, size),
             Effect::StopCount(ticket) => self.stop_count(ticket),
-            Effect::Create { job, plan } => self.create(job, plan),
+            Effect::Create { job, plan, repeat } => self.create(job, plan, repeat),
             Effect::Download {
                 job,
                 batch,
@@ -229,13 +223,20 @@ impl Tasks {
 
     /// Runs a future to its event. A task that breaks gives an event too.
     fn spawn(&mut self, task: impl Future<Output = Event> + Send + 'static) {
+        self.spawn_maybe(task.map(Some));
+    }
+
+    /// Runs a future that may have nothing to tell.
+    fn spawn_maybe(&mut self, task: impl Future<Output = Option<Event>> + Send + 'static) {
         let sender = self.sender.clone();
         let guarded = AssertUnwindSafe(task).catch_unwind();
         self.set.spawn_on(
             async move {
-                let event = guarded.await.unwrap_or_else(|_| Event::Went(broken()));
-                // The loop may be gone already; then nobody wants the event.
-                let _ = sender.send(Said::Event(event)).await;
+                let broke = |_| Some(Event::Went(broken()));
+                if let Some(event) = guarded.await.unwrap_or_else(broke) {
+                    // The loop may be gone already; then nobody wants the event.
+                    let _ = sender.send(Said::Event(event)).await;
+                }
             },
             &self.runtime,
         );

@@ -2,7 +2,7 @@
 
 mod cancel;
 mod compare;
-mod create;
+pub(crate) mod create;
 mod download;
 mod export;
 mod mouse;
@@ -11,3 +11,4 @@ mod polling;
 mod results;
 mod search;
 mod session;
+mod unresolved;

@@ -22,3 +22,4 @@ mod picture;
 mod results;
 #[cfg(test)]
 mod sizes;
+mod unresolved;

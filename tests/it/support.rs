@@ -11,6 +11,8 @@ pub(crate) mod comparison;
 #[cfg(test)]
 pub(crate) mod hostile;
 #[cfg(test)]
+pub(crate) mod intents;
+#[cfg(test)]
 pub(crate) mod lines;
 #[cfg(test)]
 pub(crate) mod outside;

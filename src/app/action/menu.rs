@@ -1,6 +1,6 @@
 //! Questions and short lists.
 
-use crate::app::effect::{Effect, Existing, ExportPlan};
+use crate::app::effect::{Effect, Existing, ExportPlan, Repeat};
 use crate::app::key_scope::Scope;
 use crate::app::model::Model;
 use crate::app::remote;
@@ -132,6 +132,8 @@ fn fulfil(model: &mut Model, confirm: Confirm) -> Vec<Effect> {
             };
             vec![remote::export(model, plan)]
         }
+        Intent::CreateAgain(plan) => vec![remote::submit(model, plan, Repeat::Allow)],
+        Intent::Abandon(id) => vec![Effect::Abandon(id)],
         Intent::Quit => vec![Effect::Quit],
         Intent::TrustEnvFile => vec![Effect::TrustEnvFile],
     }

@@ -76,7 +76,10 @@ pub(super) const ROWS: &[Action] = &[
 /// Returns the batches that an action is about and that fulfil a condition.
 fn targets(model: &Model, holds: impl Fn(&Batch) -> bool) -> Vec<BatchId> {
     let mut ids = model.list.targets();
-    ids.retain(|id| model.list.get(id).is_some_and(|row| holds(&row.batch)));
+    ids.retain(|id| {
+        let row = model.list.get(id).filter(|row| row.intent.is_none());
+        row.is_some_and(|row| holds(&row.batch))
+    });
     ids
 }
 

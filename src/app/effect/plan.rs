@@ -108,8 +108,19 @@ pub struct CreatePlan {
     pub report: Box<Report>,
     /// Where the requests go.
     pub endpoint: Endpoint,
+    /// Tokens of its input, as far as they are counted.
+    pub tokens: Option<u64>,
     /// The user's notes, the name among them.
     pub metadata: BTreeMap<String, String>,
+}
+
+/// What to do with requests of which there is a batch that runs or is young.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Fail and ask.
+    Refuse,
+    /// Make a second batch of them.
+    Allow,
 }
 
 /// What to do with files that exist where a download would go.

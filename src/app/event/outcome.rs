@@ -42,6 +42,13 @@ pub enum Origin {
 pub enum JobDone {
     /// A batch was made.
     Created(Box<Batch>),
+    /// It was not sent, because it does not fit into the queue of its model.
+    Held {
+        /// For what it waits.
+        reason: String,
+    },
+    /// Somebody else is at it, or was quicker.
+    LeftAlone,
     /// The input file of a batch was fetched.
     InputFetched {
         /// Whose.

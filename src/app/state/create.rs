@@ -10,6 +10,7 @@ use tui_input::Input;
 use crate::app::effect::{CreatePlan, Effect, Ticket};
 use crate::domain::Failure;
 use crate::domain::check::Report;
+use crate::domain::estimate::Tokens;
 
 pub use count::{Count, Stand};
 
@@ -217,6 +218,7 @@ impl Form {
             path: self.path_typed(),
             report: report.clone(),
             endpoint,
+            tokens: self.count.tokens().and_then(Tokens::enqueued),
             metadata,
         })
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::app::effect::ExportPlan;
-use crate::domain::{BatchId, Moment, Now, Progress};
+use crate::app::effect::{CreatePlan, ExportPlan};
+use crate::domain::{BatchId, IntentId, Moment, Now, Progress};
 
 /// Names a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,7 +14,9 @@ pub struct JobId(pub u64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
     /// Uploads a file and makes a batch of it.
-    Create,
+    Create(Box<CreatePlan>),
+    /// Goes on with an intent.
+    Resume(IntentId),
     /// Saves the results of a batch.
     Download,
     /// Fetches the input file of a batch.
@@ -122,6 +124,12 @@ impl Jobs {
     /// Tells whether the input file of a batch is being fetched.
     pub fn is_fetching_input(&self, id: &BatchId) -> bool {
         self.is_at(&Work::FetchInput, id)
+    }
+
+    /// Tells whether an intent is being carried out.
+    pub fn is_resuming(&self, id: &IntentId) -> bool {
+        let mut works = self.running.values().map(|job| &job.work);
+        works.any(|work| matches!(work, Work::Resume(it) if it == id))
     }
 
     fn is_at(&self, work: &Work, id: &BatchId) -> bool {

@@ -10,10 +10,11 @@ use memchr::memmem::Finder;
 use tui_input::Input;
 
 use crate::domain::pace::Pace;
-use crate::domain::{Batch, BatchId, Change, Endpoint, FileId, Now, Status, change};
+use crate::domain::{Batch, BatchId, Change, Endpoint, FileId, Intent, Now, Status, change};
 
 use super::scroll::{Scroll, Step};
 
+mod intents;
 mod marks;
 pub mod order;
 
@@ -30,6 +31,8 @@ pub struct Row {
     pub name: String,
     /// Whether the provider no longer shows it to this profile.
     pub is_gone: bool,
+    /// The intent, where this is no batch yet; `batch` then stands for the one that will be.
+    pub intent: Option<Box<Intent>>,
     haystack: String,
 }
 
@@ -98,6 +101,7 @@ impl List {
             pace,
             name,
             is_gone: false,
+            intent: None,
             haystack,
         });
     }
@@ -118,7 +122,8 @@ impl List {
     pub fn name_files(&mut self, names: impl IntoIterator<Item = (FileId, String)>) {
         self.file_names.extend(names);
         for place in 0..self.rows.len() {
-            let Some(name) = self.rows.get(place).map(|row| self.name_of(&row.batch)) else {
+            let row = self.rows.get(place).filter(|row| row.intent.is_none());
+            let Some(name) = row.map(|row| self.name_of(&row.batch)) else {
                 continue;
             };
             if let Some(row) = self.rows.get_mut(place).filter(|row| row.name != name) {
@@ -320,7 +325,7 @@ impl List {
 
     fn counted(&self) -> Tally {
         let (mut running, mut done, mut attention) = (0, 0, 0);
-        for Row { batch, .. } in &self.rows {
+        for batch in self.batches() {
             if batch.needs_attention() {
                 attention += 1;
             } else if !batch.status.is_ended() {

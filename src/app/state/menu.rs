@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::app::action::Action;
-use crate::app::effect::{ExportForm, ExportPlan, Rows};
-use crate::domain::BatchId;
+use crate::app::effect::{CreatePlan, ExportForm, ExportPlan, Rows};
+use crate::domain::{BatchId, IntentId};
 
 /// A list of choices with one selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +113,10 @@ pub enum Intent {
     ReplaceExport(ExportPlan),
     /// Download all of these.
     Download(Vec<BatchId>),
+    /// Send requests once more of which there is a batch.
+    CreateAgain(CreatePlan),
+    /// Give up what is no batch yet.
+    Abandon(IntentId),
     /// Leave although jobs are running.
     Quit,
     /// Trust the `.env` of the working directory.

@@ -77,7 +77,7 @@ fn came_back(model: &mut Model) {
 }
 
 fn plan(model: &mut Model, verdict: Verdict, jitter: f64) {
-    let batches = model.list.rows().map(|row| &row.batch);
+    let batches = model.list.batches();
     model
         .sync
         .plan
@@ -184,7 +184,7 @@ fn apart(model: &mut Model, seen: &[BatchId]) -> Vec<Effect> {
     let live = model
         .list
         .rows()
-        .filter(|row| !row.batch.status.is_ended() && !row.is_gone);
+        .filter(|row| !row.batch.status.is_ended() && !row.is_gone && row.intent.is_none());
     let mut effects: Vec<Effect> = live
         .map(|row| &row.batch.id)
         .filter(|id| !seen.contains(id))

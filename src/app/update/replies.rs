@@ -1,16 +1,13 @@
 //! Answers to what the user asked for.
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::event::{CountNews, JobDone};
+use crate::app::event::CountNews;
 use crate::app::model::Model;
 use crate::app::state::create::Form;
-use crate::app::state::jobs::{Job, JobId, Work};
-use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
-use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::session::Session;
 use crate::domain::check::Report;
-use crate::domain::{Batch, BatchId, Failure, Kind, Status};
+use crate::domain::{Batch, BatchId, Failure, Status};
 
 use super::{good, listing};
 
@@ -84,105 +81,6 @@ fn form(model: &mut Model) -> Option<&mut Form> {
         Overlay::Create(form) => Some(&mut **form),
         _ => None,
     })
-}
-
-/// Takes the end of a job.
-pub(super) fn job_ended(
-    model: &mut Model,
-    id: JobId,
-    outcome: Result<JobDone, Failure>,
-) -> Vec<Effect> {
-    let Some(job) = model.jobs.end(id) else {
-        return Vec::new();
-    };
-    if model.jobs.is_empty() {
-        model
-            .overlays
-            .retain(|overlay| !matches!(overlay, Overlay::Jobs));
-    }
-    match outcome {
-        Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
-        Ok(JobDone::InputFetched { .. }) => {
-            model.results.forget_request();
-            good(model, format!("the {} is here", job.label));
-            Vec::new()
-        }
-        Ok(JobDone::Exported { path, rows }) => {
-            let noun = if rows == 1 { "result" } else { "results" };
-            let rows = crate::text::number(rows);
-            good(
-                model,
-                format!("{rows} {noun} written to {}", path.display()),
-            );
-            Vec::new()
-        }
-        Ok(JobDone::Downloaded {
-            id,
-            dir,
-            files,
-            warnings,
-        }) => {
-            let now = model.now;
-            for warning in warnings {
-                let text = format!("{}: {warning}", job.label);
-                model.notices.tell(Severity::Warning, text, now);
-            }
-            let lines: u64 = files.iter().map(|(_, lines)| lines).sum();
-            let lines = crate::text::number(lines);
-            good(model, format!("{lines} lines saved in {}", dir.display()));
-            model.results.reopen(&id, now);
-            Vec::new()
-        }
-        Err(failure) => failed(model, &job, &failure),
-    }
-}
-
-fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {
-    let now = model.now;
-    let id = batch.id.clone();
-    listing::take(model, batch);
-    model.list.select(&id);
-    good(model, format!("{name} submitted as {id}"));
-    model.sync.plan.hurry(now);
-    Vec::new()
-}
-
-fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
-    let now = model.now;
-    match (failure.kind, &job.work, &job.batch) {
-        (Kind::TargetExists, Work::Download, Some(id)) => {
-            let question = replace(job, failure, Intent::Replace(id.clone()));
-            model.overlays.push(Overlay::Confirm(Box::new(question)));
-        }
-        (Kind::TargetExists, Work::Export(plan), _) => {
-            let question = replace(job, failure, Intent::ReplaceExport(plan.clone()));
-            model.overlays.push(Overlay::Confirm(Box::new(question)));
-        }
-        (Kind::Interrupted, ..) => {
-            model
-                .notices
-                .tell(Severity::Info, format!("{} stopped", job.label), now);
-        }
-        _ => model.notices.fail(failure, now),
-    }
-    if failure.kind == Kind::Ambiguous {
-        model.sync.plan.hurry(now);
-    }
-    Vec::new()
-}
-
-fn replace(job: &Job, failure: &Failure, then: Intent) -> Confirm {
-    Confirm {
-        title: "Replace what is there?".to_owned(),
-        lines: vec![
-            job.label.clone(),
-            failure.why.clone(),
-            "The files there are replaced once the new ones are whole.".to_owned(),
-        ],
-        yes: "Replace".to_owned(),
-        asks: Asks::YesNo(Answer::No),
-        then,
-    }
 }
 
 /// Says how a copy went.

@@ -32,12 +32,9 @@ pub(crate) struct IntentLine<'a> {
 impl<'a> IntentLine<'a> {
     pub(crate) fn of(intent: &'a Intent) -> Self {
         let wanted = &intent.wanted;
-        let (batch, reason) = match &intent.state {
-            IntentState::Created { batch, .. } => (Some(batch.as_str()), None),
-            IntentState::Held { reason } | IntentState::Failed { reason, .. } => {
-                (None, Some(reason.as_str()))
-            }
-            _ => (None, None),
+        let batch = match &intent.state {
+            IntentState::Created { batch, .. } => Some(batch.as_str()),
+            _ => None,
         };
         Self {
             version: VERSION,
@@ -53,7 +50,7 @@ impl<'a> IntentLine<'a> {
             bytes: wanted.bytes,
             file: intent.state.file().map(FileId::as_str),
             batch,
-            reason,
+            reason: intent.state.reason(),
             created: intent.created.0,
             changed: intent.changed.0,
             next: submit::next_step(intent),

@@ -197,6 +197,14 @@ impl IntentState {
         }
     }
 
+    /// Returns why it is held, or why it failed.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Held { reason } | Self::Failed { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
     /// Returns how many creates were sent, as far as the state still counts them.
     pub fn attempts(&self) -> u32 {
         match self {

@@ -54,6 +54,19 @@ impl Errand {
         self.stage.subscribe()
     }
 
+    /// Holds the intent back on this machine, before anything was sent, and lets go of it.
+    pub async fn hold(&mut self, reason: String) -> Result<(), Failure> {
+        self.advance(IntentState::Held { reason }).await
+    }
+
+    /// Sends an intent that may be held, whether there is room or not.
+    pub async fn unhold(&mut self) -> Result<(), Failure> {
+        match self.intent.state.stage() {
+            Stage::Held => self.advance(IntentState::Planned).await,
+            _ => Ok(()),
+        }
+    }
+
     /// Sees to it that the provider has the file. Does nothing if it has it already.
     ///
     /// May be dropped at any time: a later try finds the file, or uploads it again.

@@ -37,6 +37,7 @@ fn scene(script: &Arc<Script>) -> Scene {
         endpoint: Endpoint::new("/v1/responses"),
         window: "24h".into(),
         metadata: BTreeMap::new(),
+        tokens: None,
         report,
     };
     Scene { dir, plan, courier }

@@ -12,7 +12,9 @@ pub fn command(intent: &Intent) -> String {
 pub fn next_step(intent: &Intent) -> &'static str {
     match &intent.state {
         IntentState::Planned => "upload the file and make the batch",
-        IntentState::Held { .. } => "wait until there is room in the queue",
+        IntentState::Held { .. } => {
+            "send it now, whether it fits or not; `batchdeck watch` sends it once it fits"
+        }
         IntentState::Uploading => "look for the upload, send it again if it is not there",
         IntentState::Uploaded { .. } => "make the batch of the uploaded file",
         IntentState::Creating { .. } | IntentState::Unknown { .. } => {

@@ -1,23 +1,21 @@
 //! The way to the provider of the profile in use: made at first need, replaced with the profile.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use crate::app::state::jobs::JobId;
-use crate::app::state::session::Session as Shown;
 use crate::clock;
-use crate::config::{self, Fallback, Session, SessionKind};
+use crate::config::{Session, SessionKind};
 use crate::connection::{self, Connection, DemoIds};
+use crate::domain::queue::Limits;
 use crate::domain::{Account, Batch, BatchId, Cursor, Failure, Kind, Page, RemoteFile};
 use crate::launch::Launch;
 use crate::ledger::{self, Coverage, Handle, Ledger};
 use crate::ops::submit::Courier;
 use crate::provider::Provider;
-
-use super::session::{resolve, session_of};
-use super::{Said, Tasks};
 
 /// Batches a page: the most that the protocol allows.
 const PAGE: u32 = 100;
@@ -35,6 +33,8 @@ pub struct Link {
     pub launch: Arc<Launch>,
     kind: Option<SessionKind>,
     account: Account,
+    queue_limits: Limits,
+    has_intents: AtomicBool,
     ledger: std::sync::OnceLock<Handle>,
     connection: OnceCell<Connection>,
     submitting: Mutex<HashSet<JobId>>,
@@ -49,6 +49,7 @@ impl Link {
         Self {
             kind: Some(session.kind.clone()),
             account: session.account(),
+            queue_limits: session.queue_limits.clone(),
             ..Self::nowhere(launch)
         }
     }
@@ -59,6 +60,8 @@ impl Link {
             launch,
             kind: None,
             account: Account::default(),
+            queue_limits: Limits::default(),
+            has_intents: AtomicBool::new(false),
             ledger: std::sync::OnceLock::new(),
             connection: OnceCell::new(),
             submitting: Mutex::default(),
@@ -170,14 +173,30 @@ impl Link {
         self.provider().await?.files(None, FILES).await
     }
 
-    /// Takes note that a job can no longer be stopped: the provider is making the batch.
-    pub(super) fn begins_submitting(&self, job: JobId) {
+    /// Takes note that a job can no longer be stopped: the provider is making the batch. Holds
+    /// until what is returned is dropped, however the task ends.
+    pub(super) fn begins_submitting(self: &Arc<Self>, job: JobId) -> Submission {
         self.submissions().insert(job);
+        Submission {
+            link: Arc::clone(self),
+            job,
+        }
     }
 
-    /// Takes note that the provider has answered.
-    pub(super) fn has_submitted(&self, job: JobId) {
-        self.submissions().remove(&job);
+    /// Returns whose batches these are.
+    pub(super) fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// Returns how many tokens may wait, as far as the settings say.
+    pub(super) fn queue_limits(&self) -> &Limits {
+        &self.queue_limits
+    }
+
+    /// Tells whether the unresolved are to be shown: when there are some, and once more when there
+    /// were some.
+    pub(super) fn tells_intents(&self, are_there: bool) -> bool {
+        self.has_intents.swap(are_there, Ordering::Relaxed) || are_there
     }
 
     pub(super) fn is_submitting(&self, job: JobId) -> bool {
@@ -195,50 +214,14 @@ impl Link {
     }
 }
 
-impl Tasks {
-    pub(super) fn switch_profile(&mut self, name: String) {
-        let launch = self.link.launch.clone();
-        self.switch(move || open(&launch, &name));
-    }
-
-    /// Trusts the `.env` of the working directory, and speaks to the profile whose key it holds.
-    pub(super) fn trust_env_file(&mut self) {
-        let launch = self.link.launch.clone();
-        self.switch(move || {
-            let list = config::trust::TrustList::in_dir(&launch.paths.state_dir);
-            if let config::dotenv::Look::Untrusted(file) =
-                config::dotenv::Dotenv::look(launch.env.cwd(), &list)
-            {
-                file.trust(&list)?;
-            }
-            open(&launch, config::OPENAI)
-        });
-    }
-
-    /// Makes another link; it may read files and run a command for a key, so it runs apart.
-    fn switch(&mut self, make: impl FnOnce() -> Result<(Link, Shown), Failure> + Send + 'static) {
-        let sender = self.sender.clone();
-        self.set.spawn_on(
-            async move {
-                let made = tokio::task::spawn_blocking(make).await;
-                let said = match made.unwrap_or_else(|_| Err(super::broken())) {
-                    Ok(switched) => Said::Switched(Box::new(switched)),
-                    Err(failure) => {
-                        let event = crate::app::event::Event::ProfileSwitched(Err(failure));
-                        Said::Event(event)
-                    }
-                };
-                let _ = sender.send(said).await;
-            },
-            &self.runtime,
-        );
-    }
+/// A job that the provider is making a batch of.
+pub(super) struct Submission {
+    link: Arc<Link>,
+    job: JobId,
 }
 
-fn open(launch: &Arc<Launch>, name: &str) -> Result<(Link, Shown), Failure> {
-    let flags = launch.flags.switched_to(name);
-    let session = resolve(launch, &flags, Fallback::Fail)?;
-    let link = Link::new(launch.clone(), &session);
-    let shown = session_of(launch, &session)?;
-    Ok((link, shown))
+impl Drop for Submission {
+    fn drop(&mut self) {
+        self.link.submissions().remove(&self.job);
+    }
 }

@@ -2,64 +2,27 @@
 
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, watch};
 
-use crate::app::effect::{CreatePlan, Existing};
+use crate::app::effect::Existing;
 use crate::app::event::{Event, JobDone};
 use crate::app::state::jobs::JobId;
-use crate::clock;
-use crate::domain::{Batch, IntentId, Progress};
-use crate::ledger::Again;
-use crate::ops::create;
+use crate::domain::{Batch, Progress};
 use crate::ops::download::{self, Place};
 use crate::ops::place;
 use crate::ops::transfer::Meter;
 
-use super::link::Link;
-use super::{Said, Tasks, broken, results};
+use super::{Said, Tasks, results};
 
 /// How often progress is told at most: the eye cannot follow more.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 /// The completion window that every provider offers.
-const WINDOW: &str = "24h";
+pub(super) const WINDOW: &str = "24h";
 
 impl Tasks {
-    pub(super) fn create(&mut self, job: JobId, plan: CreatePlan) {
-        let (link, sender) = (self.link.clone(), self.sender.clone());
-        let path = self.resolved(&plan.path);
-        let runtime = self.runtime.clone();
-        let plan = create::CreatePlan {
-            path,
-            endpoint: plan.endpoint,
-            window: WINDOW.to_owned(),
-            metadata: plan.metadata,
-            report: *plan.report,
-        };
-        self.spawn_job(job, async move {
-            let courier = link.courier().await?;
-            let id = IntentId::from_bytes(clock::random()?);
-            let mut errand = courier.begin(&plan, id, Again::Refuse).await?;
-            let (meter, progress) = Meter::new();
-            told(job, progress, &sender, errand.upload(&meter)).await?;
-            // From here on the batch may exist, whatever happens to this task: the request runs
-            // apart, and its outcome is always told.
-            link.begins_submitting(job);
-            let apart = {
-                let link = link.clone();
-                runtime.spawn(async move {
-                    let _over = Submission { link, job };
-                    errand.settle().await.map(|submitted| submitted.batch)
-                })
-            };
-            let batch = apart.await.unwrap_or_else(|_| Err(broken()))?;
-            Ok(JobDone::Created(Box::new(batch)))
-        });
-    }
-
     pub(super) fn download(&mut self, job: JobId, batch: Batch, name: &str, existing: Existing) {
         let (link, sender) = (self.link.clone(), self.sender.clone());
         let dir = self.folder_of(&batch, name);
@@ -111,18 +74,6 @@ impl Tasks {
         let launch = &self.link.launch;
         let root = launch.env.absolute(&launch.config.download_dir);
         place::default_dir(&root, batch, Some(name))
-    }
-}
-
-/// Takes a job out of the list of submissions, however its task ends.
-struct Submission {
-    link: Arc<Link>,
-    job: JobId,
-}
-
-impl Drop for Submission {
-    fn drop(&mut self) {
-        self.link.has_submitted(self.job);
     }
 }
 

@@ -62,7 +62,11 @@ pub(super) fn draw(
 /// Returns the look of a question: that of bad news where something would be lost.
 fn danger(intent: &Intent) -> Role {
     match intent {
-        Intent::Cancel(_) | Intent::Replace(_) | Intent::ReplaceExport(_) => Role::Bad,
+        Intent::Cancel(_)
+        | Intent::Replace(_)
+        | Intent::ReplaceExport(_)
+        | Intent::CreateAgain(_)
+        | Intent::Abandon(_) => Role::Bad,
         Intent::Quit | Intent::TrustEnvFile => Role::Warn,
         Intent::Download(_) => Role::Focus,
     }

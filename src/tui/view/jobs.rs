@@ -128,7 +128,7 @@ fn draw_job(
 
 fn arrow(job: &Job) -> &'static str {
     match job.work {
-        Work::Create => "↑",
+        Work::Create(_) | Work::Resume(_) => "↑",
         Work::Download | Work::FetchInput => "↓",
         Work::Export(_) => "→",
     }

@@ -146,6 +146,9 @@ fn age(batch: &Batch, now: Timestamp) -> Clean {
 /// Returns what matters most in the state that a batch is in.
 fn share(row: &Row, now: Timestamp) -> (Clean, Role) {
     let batch = &row.batch;
+    if row.intent.is_some() {
+        return (Clean::default(), Role::Dim);
+    }
     if row.is_gone {
         return (Clean::own("not seen"), Role::Warn);
     }

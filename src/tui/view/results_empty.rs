@@ -20,6 +20,9 @@ pub(super) fn paragraphs(app: &App, theme: &Theme) -> Vec<Words> {
             Role::Dim,
         )];
     }
+    if app.model.list.current_intent().is_some() {
+        return vec![say("No results: this is no batch yet.", Role::Text)];
+    }
     match &app.model.results.phase {
         Phase::Resting(_) | Phase::Loading => vec![say("Opening the results…", Role::Dim)],
         Phase::Failed(failed) => {

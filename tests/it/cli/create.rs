@@ -102,3 +102,56 @@ fn a_cost_that_nobody_knows_is_not_below_a_ceiling_unless_somebody_says_so() {
     let ran = scene.run("create open.jsonl --max-cost 5 --unknown-cost ok");
     assert_eq!((ran.exit, batches(&scene)), (0, before + 1));
 }
+
+/// A world in which a batch of the same model runs whose tokens nobody has counted.
+fn full_queue(pace: Pace) -> Scene {
+    let scene = Scene::with_server("full-queue", pace);
+    scene.write("limited.jsonl", LIMITED);
+    scene.write(
+        "config.toml",
+        "[profiles.openai]\nenqueued_tokens = { \"gpt-4.1-nano\" = 1000 }\n",
+    );
+    scene
+}
+
+#[test]
+fn a_batch_that_may_not_fit_is_held_when_asked_and_sent_when_named() {
+    let scene = full_queue(Pace::Frozen);
+    let before = batches(&scene);
+    let ran = scene.run("create limited.jsonl --hold --name limited");
+    let words: Vec<&str> = ran.stdout.split_whitespace().collect();
+    let ["held", id] = *words else {
+        panic!("{}", ran.all())
+    };
+    assert_snapshot!(ran.all().replace(id, "[intent]"));
+    let again = scene.run("create limited.jsonl --hold --name limited");
+    assert_eq!(again.stdout, ran.stdout, "the same requests are held once");
+    assert_eq!(scene.run("resume --all").exit, 0);
+    let listed = scene.run("list --json").stdout;
+    assert!(listed.contains("\"state\":\"held\""), "{listed}");
+    assert_eq!(
+        listed.lines().count(),
+        before + 1,
+        "the row of the held one"
+    );
+    let sent = scene.run(&format!("resume {id}"));
+    assert_eq!(sent.exit, 0, "{}", sent.all());
+    assert_eq!(sent.stdout.trim(), scene.id_of("limited"));
+}
+
+#[test]
+fn a_batch_that_never_fits_is_not_held() {
+    let scene = full_queue(Pace::Frozen);
+    scene.write(
+        "config.toml",
+        "[profiles.openai]\nenqueued_tokens = { \"gpt-4.1-nano\" = 10 }\n",
+    );
+    let before = batches(&scene);
+    assert_snapshot!(
+        scene
+            .run("create limited.jsonl --hold --name limited")
+            .all()
+    );
+    assert_eq!(batches(&scene), before);
+    assert_snapshot!(scene.run("create limited.jsonl").stderr);
+}

@@ -24,3 +24,37 @@ fn changes_come_line_by_line_and_an_interrupt_is_exit_130() {
     let ran = scene.ran(child.wait_with_output().unwrap());
     assert_eq!(ran.exit, 130, "{}", ran.stderr);
 }
+
+#[test]
+fn a_held_batch_is_sent_once_those_before_it_have_ended() {
+    let scene = Scene::with_server("full-queue", Pace::Leaping);
+    scene.write(
+        "requests.jsonl",
+        r#"{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-4.1-nano","max_tokens":10,"messages":[{"role":"user","content":"hello"}]}}"#,
+    );
+    scene.write(
+        "config.toml",
+        "[profiles.openai]\nenqueued_tokens = { \"gpt-4.1-nano\" = 1000 }\n",
+    );
+    let held = scene.run("create requests.jsonl --hold --name requests");
+    assert!(held.stdout.starts_with("held "), "{}", held.all());
+    let mut child = scene
+        .command(["watch"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    let told = lines
+        .map_while(Result::ok)
+        .find(|line| line.contains("requests"));
+    assert!(told.is_some());
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let ran = scene.ran(child.wait_with_output().unwrap());
+    assert!(
+        ran.stderr.contains("requests fits by now and is sent."),
+        "{}",
+        ran.stderr
+    );
+    assert!(scene.id_of("requests").starts_with("batch_"));
+}

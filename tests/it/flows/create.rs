@@ -87,6 +87,7 @@ fn a_checked_file_is_submitted_after_a_yes() {
         path: "in.jsonl".into(),
         report: Box::new(valid()),
         endpoint: Endpoint::new("/v1/chat/completions"),
+        tokens: None,
         metadata: metadata.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
     };
     assert_eq!(*plan, wanted);
@@ -290,4 +291,11 @@ fn under_a_ceiling_nothing_is_asked_before_the_cost_is_known_to_stay_below() {
         ],
         [refuses, refuses, asks, refuses]
     );
+}
+
+/// A scene that asks whether the batch is to be made.
+pub(crate) fn asked() -> Scene {
+    let mut scene = checked(valid());
+    scene.press("<enter><enter>");
+    scene
 }
