@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use jiff::tz::TimeZone;
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::time::Instant;
 
@@ -84,6 +85,19 @@ pub fn luck() -> Luck {
         clock: Arc::new(wall),
         dice: Arc::new(dice),
     }
+}
+
+/// Where the system keeps the rules of its own zone.
+const LOCALTIME: &str = "/etc/localtime";
+
+/// Returns the zone in which times are shown; `is_set` tells whether `TZ` names one.
+///
+/// The file of the system is read as it is. `TimeZone::system` looks its name up in the database
+/// first, and lists every folder of that for it: a hundred calls before the first picture.
+pub fn zone(is_set: bool) -> TimeZone {
+    let rules = (!is_set).then(|| std::fs::read(LOCALTIME).ok()).flatten();
+    let local = rules.and_then(|rules| TimeZone::tzif("local", &rules).ok());
+    local.unwrap_or_else(TimeZone::system)
 }
 
 /// Draws 128 bits that nobody can guess.

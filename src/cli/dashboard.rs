@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::exit::Stop;
+use crate::clock;
 use crate::launch::{Launch, Opens, Screen};
 
 /// Opens the dashboard, and tells what is left to tell when it is over.
@@ -18,7 +19,7 @@ pub(crate) fn open(desk: &mut Desk, screen: Screen, opens: Opens) -> Result<(), 
         env: desk.env.clone(),
         flags: desk.flags(),
         paths: desk.paths()?,
-        zone: jiff::tz::TimeZone::system(),
+        zone: clock::zone(desk.env.has("TZ")),
     })?;
     for words in &ended.words {
         desk.out.mistake(words.as_str());
