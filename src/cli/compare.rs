@@ -18,11 +18,12 @@ use super::json::{ComparisonLine, PairItem};
 use super::out::Format;
 use super::progress;
 use super::results::sources::Sources;
-use super::results::{StopOnDrop, workers};
+use super::results::workers;
 use crate::domain::comparison::{PairKind, PairKinds, PairLines};
 use crate::domain::result::Outcome;
 use crate::domain::{Failure, Kind};
 use crate::ops::transfer::Meter;
+use crate::results::chunks::StopOnDrop;
 use crate::results::compare::{Compared, compare};
 
 pub(crate) use words::{Piece, Whose};

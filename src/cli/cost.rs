@@ -14,7 +14,7 @@ use crate::domain::estimate::{self, Ceiling, Estimate, Tokens, Unknown, Verdict}
 use crate::domain::price::{PriceList, Source};
 use crate::domain::{Failure, Kind, Progress};
 use crate::ops::tokens::{Counter, Draw};
-use crate::results::chunks;
+use crate::results::chunks::StopOnDrop;
 
 /// Threads that count: two take a core each, and a third gains nothing on most machines.
 const WORKERS: usize = 2;
@@ -152,15 +152,5 @@ fn hint(verdict: &Verdict, profile: &str) -> String {
             "nothing was sent; say --max-cost USD for this batch, or raise max_cost of \
              [profiles.{profile}]"
         ),
-    }
-}
-
-/// Ends the count when nobody waits for it any more.
-#[derive(Default)]
-struct StopOnDrop(chunks::Stop);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.set();
     }
 }

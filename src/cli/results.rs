@@ -28,7 +28,7 @@ use super::progress;
 use crate::domain::query::Query;
 use crate::domain::result::Class;
 use crate::domain::{Failure, Kind, Progress};
-use crate::results::chunks;
+use crate::results::chunks::StopOnDrop;
 use crate::results::search::Judge;
 use line::Pen;
 use sources::Sources;
@@ -123,16 +123,6 @@ async fn take(desk: &mut Desk, blocks: &mut Receiver<Block>, limit: u64) -> Resu
     }
     desk.out.draw("");
     Ok(shown)
-}
-
-/// Says when nobody reads results any more, so that the threads that read them end with us.
-#[derive(Default)]
-pub(super) struct StopOnDrop(pub(super) chunks::Stop);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.set();
-    }
 }
 
 pub(super) fn workers() -> usize {

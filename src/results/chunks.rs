@@ -185,6 +185,17 @@ impl From<Arc<AtomicBool>> for Stop {
     }
 }
 
+/// Asks for the end when it is dropped: whoever waits for work on another thread holds one, so that
+/// the work ends when nobody waits for it any more.
+#[derive(Debug, Default)]
+pub(crate) struct StopOnDrop(pub(crate) Stop);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.set();
+    }
+}
+
 /// Opens files to be read as one stream each, in their order.
 pub fn open(paths: &[impl AsRef<Path>]) -> Result<Vec<Source>, Failure> {
     let boxed = |path| -> Result<Source, Failure> { Ok(Box::new(open_one(path)?)) };

@@ -3,7 +3,7 @@
 mod tokens;
 
 use super::sources::Sources;
-use super::{Seen, StopOnDrop, judge_sources, workers};
+use super::{Seen, judge_sources, workers};
 use crate::cli::args::ResultsArgs;
 use crate::cli::desk::Desk;
 use crate::cli::exit::Stop;
@@ -17,6 +17,7 @@ use crate::domain::result::Class;
 use crate::domain::truth::{ErrorGroup, Histogram, Tally, Truth};
 use crate::domain::{Failure, Kind, Share};
 use crate::ops::transfer::Meter;
+use crate::results::chunks::StopOnDrop;
 use crate::results::truth::study_material;
 use crate::text::Clean;
 

@@ -10,7 +10,7 @@ use crate::app::event::Event;
 use crate::domain::batch::ResultFile;
 use crate::domain::comparison::{Comparison, Listing, PairKinds};
 use crate::domain::{Batch, Failure, Kind, Progress};
-use crate::results::chunks::Stop;
+use crate::results::chunks::{Stop, StopOnDrop};
 use crate::results::compare::{Compared, compare};
 
 use super::results::{blocking, files_in, reported};
@@ -122,14 +122,6 @@ impl Tasks {
         if is_open {
             self.shared.begin(ticket);
         }
-    }
-}
-
-struct StopOnDrop(Stop);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.set();
     }
 }
 
