@@ -13,6 +13,7 @@ pub mod env;
 pub mod key_command;
 pub mod key_source;
 pub mod keys;
+pub mod limits;
 pub mod load;
 pub mod origin;
 pub mod paths;

@@ -189,6 +189,8 @@ fn of_profile(name: &str, profile: &Profile) -> Vec<(String, Value)> {
         .key_command
         .iter()
         .map(|word| Value::from(word.as_str()));
+    let most =
+        |limit: Option<u64>| Value::from(i64::try_from(limit.unwrap_or(0)).unwrap_or(i64::MAX));
     let colour = profile.colour.map_or("", crate::domain::Colour::word);
     let max_cost = profile.max_cost.map_or(Value::from(""), |most| {
         // An amount may have more digits than a float.
@@ -211,6 +213,9 @@ fn of_profile(name: &str, profile: &Profile) -> Vec<(String, Value)> {
         ("colour", colour.into()),
         ("max_cost", max_cost),
         ("enqueued_tokens", Value::Table(limits.collect())),
+        ("max_requests", most(profile.limits.requests)),
+        ("max_bytes", most(profile.limits.bytes)),
+        ("max_inputs", most(profile.limits.inputs)),
     ]
     .map(|(key, value)| (format!("profiles.{name}.{key}"), value))
     .to_vec()

@@ -104,6 +104,14 @@ impl Site {
         matches!(self.host.as_str(), "127.0.0.1" | "localhost" | "[::1]")
     }
 
+    /// Tells whether its host is the one named; `*.` stands for anything before a dot.
+    pub fn is_at(&self, host: &str) -> bool {
+        match host.strip_prefix('*') {
+            Some(end) => self.host.ends_with(end),
+            None => self.host == host,
+        }
+    }
+
     /// Tells whether this is `OpenAI`'s own API, in any of its regions.
     pub fn is_openai(&self) -> bool {
         let is_host = self.host == "api.openai.com" || self.host.ends_with(".api.openai.com");

@@ -26,7 +26,7 @@ pub(super) const SETTINGS: [&str; 8] = [
     "keys",
 ];
 
-pub(super) const PROFILE_SETTINGS: [&str; 12] = [
+pub(super) const PROFILE_SETTINGS: [&str; 15] = [
     "base_url",
     "auth",
     "organization",
@@ -39,6 +39,9 @@ pub(super) const PROFILE_SETTINGS: [&str; 12] = [
     "colour",
     "max_cost",
     "enqueued_tokens",
+    "max_requests",
+    "max_bytes",
+    "max_inputs",
 ];
 
 /// The bit of a mode that lets everybody write.
@@ -195,6 +198,10 @@ fn read_profile(
     section.set(findings, "max_cost", read::dollars, &mut profile.max_cost);
     let limits = &mut profile.enqueued_tokens;
     section.set(findings, "enqueued_tokens", read::token_limits, limits);
+    let limits = &mut profile.limits;
+    section.set(findings, "max_requests", most, &mut limits.requests);
+    section.set(findings, "max_bytes", most, &mut limits.bytes);
+    section.set(findings, "max_inputs", most, &mut limits.inputs);
     section.finish(findings, &PROFILE_SETTINGS);
     // A profile whose place is unknown must not send its key to another one's.
     is_usable.then_some(profile)
@@ -223,6 +230,17 @@ fn folder(value: &toml::de::DeValue<'_>) -> Result<String, String> {
 
 fn base_url(value: &toml::de::DeValue<'_>) -> Result<Option<BaseUrl>, String> {
     BaseUrl::parse(&read::text(value)?).map(Some)
+}
+
+/// Reads a limit, of which 0 means that it is the known one.
+fn most(value: &toml::de::DeValue<'_>) -> Result<Option<u64>, String> {
+    let number = value.as_integer().filter(|number| number.radix() == 10);
+    let number = number.and_then(|number| number.as_str().parse::<u64>().ok());
+    let wanted =
+        || "it must be a whole number, such as 50_000; 0 is what the provider is known for";
+    number
+        .map(|number| Some(number).filter(|most| *most > 0))
+        .ok_or_else(|| wanted().to_owned())
 }
 
 fn colour(value: &toml::de::DeValue<'_>) -> Result<Option<Colour>, String> {

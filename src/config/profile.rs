@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::BaseUrl;
 use crate::domain::Colour;
+use crate::domain::limits::OwnLimits;
 use crate::domain::price::Money;
 use crate::provider::target::Auth;
 
@@ -43,6 +44,8 @@ pub struct Profile {
     pub max_cost: Option<Money>,
     /// How many input tokens may wait at the provider, by model.
     pub enqueued_tokens: BTreeMap<String, u64>,
+    /// Limits of an input file that are others than those known for its host.
+    pub limits: OwnLimits,
 }
 
 impl Profile {
@@ -61,6 +64,7 @@ impl Profile {
             colour: None,
             max_cost: None,
             enqueued_tokens: BTreeMap::new(),
+            limits: OwnLimits::default(),
         }
     }
 

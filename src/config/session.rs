@@ -7,9 +7,8 @@ use super::dotenv::{Dotenv, Look};
 use super::key_source::{KeySource, OWN_KEY, Search};
 use super::profile::{Access, DEMO, OPENAI, OPENAI_KEY, Profile};
 use super::trust::TrustList;
-use super::{AUTO, BaseUrl, Config, Env, Origin, Paths};
-use crate::domain::queue::Limits;
-use crate::domain::{Account, Colour, Failure, Kind};
+use super::{AUTO, BaseUrl, Config, Env, Origin, Paths, limits};
+use crate::domain::{Account, Colour, Failure, Kind, Limits, queue};
 use crate::provider::target::{Dialect, Target};
 
 /// What the flags say of the session.
@@ -65,10 +64,12 @@ pub struct Session {
     pub access: Access,
     /// The colour of the profile's name.
     pub colour: Option<Colour>,
+    /// What the provider takes as input.
+    pub limits: Limits,
     /// Where the key came from.
     pub key_source: Option<KeySource>,
     /// How many tokens may wait at the provider, by model, as far as the settings say.
-    pub queue_limits: Limits,
+    pub queue_limits: queue::Limits,
     /// The folder under which every batch gets a folder for its results.
     pub download_dir: PathBuf,
     /// The program's own folders.
@@ -127,8 +128,9 @@ pub fn resolve(
         kind: SessionKind::Demo,
         access: flags.access.unwrap_or_default(),
         colour: None,
+        limits: Limits::default(),
         key_source: None,
-        queue_limits: Limits::default(),
+        queue_limits: queue::Limits::default(),
         download_dir: env.absolute(&config.download_dir),
         paths: paths.clone(),
         profile: name,
@@ -138,7 +140,7 @@ pub fn resolve(
         return Ok(session);
     }
     let profile = profile(config, &session.profile)?;
-    session.queue_limits = Limits::configured(profile.enqueued_tokens.clone());
+    session.queue_limits = queue::Limits::configured(profile.enqueued_tokens.clone());
     let place = place(&session.profile, profile, env, flags)?;
     let search = Search {
         name: &session.profile,
@@ -156,6 +158,7 @@ pub fn resolve(
     };
     session.access = flags.access.unwrap_or(profile.access);
     session.colour = profile.colour;
+    session.limits = limits::of_site(place.base_url.site()).with(profile.limits);
     session.key_source = source;
     session.kind = SessionKind::Remote(Target {
         base_url: place.base_url.as_str().to_owned(),
