@@ -3,6 +3,7 @@
 //! Help texts are written for people who read one of them and then close the terminal: what it
 //! does, what comes out, and an example.
 
+mod check;
 mod compare;
 mod cost;
 mod export;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use check::CheckArgs;
 pub(crate) use compare::CompareArgs;
 pub(crate) use cost::{CostArgs, TokensArg, UnknownArg};
 pub(crate) use export::{ExportArgs, FormArg, OrderArg};
@@ -205,21 +207,6 @@ pub(crate) struct CreateArgs {
     pub(crate) wait: bool,
     #[command(flatten)]
     pub(crate) cost: CostArgs,
-}
-
-/// Check a file of requests, without sending anything.
-///
-/// Needs no key and no network. Findings go to stdout with their lines, then tokens and cost; the
-/// exit code is 7 when there are findings.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  batchdeck check requests.jsonl")]
-pub(crate) struct CheckArgs {
-    /// The requests, one JSON object a line.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// Which requests are counted for tokens and cost.
-    #[arg(long, value_name = "WHICH", value_enum, default_value_t)]
-    pub(crate) tokens: TokensArg,
 }
 
 /// Cancel batches. Requests in flight still finish and are billed; what is done is kept.

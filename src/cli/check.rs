@@ -1,31 +1,46 @@
 //! `check`: what is wrong with a file of requests, before anything is sent.
 
 mod estimate;
+mod fixing;
+mod words;
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, TokensArg};
 use super::desk::Desk;
 use super::exit::Stop;
-use super::human::grouped;
 use super::json::CheckReport;
 use super::out::Format;
-use super::progress::{self, size};
-use crate::domain::check::{Finding, Report};
-use crate::domain::{Failure, Kind};
-use crate::ops::check::check_file;
+use super::progress;
+use crate::domain::check::Report;
+use crate::domain::{Endpoint, Failure, Kind};
+use crate::ops::check::{Asked, check_file, seal};
 use crate::ops::transfer::Meter;
-use crate::text::Clean;
+use crate::results::chunks::{self, StopOnDrop};
+
+pub(crate) use words::{lines, refusal, told_warnings};
 
 pub(crate) async fn run(desk: &mut Desk, args: &CheckArgs) -> Result<(), Stop> {
-    let report = examine(desk, &args.file).await?;
-    let told = estimate::count(desk, &args.file, &report, args.tokens).await?;
-    let file = args.file.to_string_lossy();
+    let asked = Asked {
+        limits: desk.limits()?,
+        endpoint: args.endpoint.as_deref().map(Endpoint::new),
+    };
+    if args.fix {
+        return fixing::run(desk, args, &asked).await;
+    }
+    say(desk, &args.file, &asked, args.tokens).await
+}
+
+/// Checks a file, says what was found, and ends as that says.
+async fn say(desk: &mut Desk, path: &Path, asked: &Asked, tokens: TokensArg) -> Result<(), Stop> {
+    let report = examine(desk, path, asked).await?;
+    let told = estimate::count(desk, path, &report, tokens).await?;
+    let file = path.to_string_lossy();
     if desk.out.format == Format::Json {
-        desk.out
-            .json(&CheckReport::of(&file, &report, told.as_ref()))?;
+        let sha256 = checksum(desk, path, &report).await?;
+        let limits_of = &asked.limits.provider;
+        let said = CheckReport::of(&file, &report, limits_of, &sha256, told.as_ref());
+        desk.out.json(&said)?;
     } else {
         let facts = told.as_ref().map(estimate::lines).unwrap_or_default();
         for line in lines(&file, &report).iter().chain(&facts) {
@@ -35,22 +50,13 @@ pub(crate) async fn run(desk: &mut Desk, args: &CheckArgs) -> Result<(), Stop> {
     if let Some(failure) = refusal(&file, &report) {
         return Err(failure.into());
     }
-    let praise = praise(&report);
+    let praise = words::praise(&report);
     desk.out.note(&format!("{file}: {praise}"));
     Ok(())
 }
 
-/// Says when a check is over, so that the thread that runs it ends with us.
-struct StopOnDrop(Arc<AtomicBool>);
-
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Checks a file on a thread of its own, with progress.
-pub(crate) async fn examine(desk: &mut Desk, file: &Path) -> Result<Report, Stop> {
+/// Checks a file on threads of their own, with progress.
+pub(crate) async fn examine(desk: &mut Desk, file: &Path, asked: &Asked) -> Result<Report, Stop> {
     let path = desk.env.cwd().join(file);
     if !path.exists() {
         let what = format!("cannot read {}", file.display());
@@ -58,69 +64,35 @@ pub(crate) async fn examine(desk: &mut Desk, file: &Path) -> Result<Report, Stop
             .with_hint("check the path")
             .into());
     }
-    let stop = StopOnDrop(Arc::default());
+    let asked = asked.clone();
+    apart(desk, "checking", move |stop, meter| {
+        check_file(&path, &asked, &stop, &meter)
+    })
+    .await
+}
+
+/// Returns the checksum, which scripts know from the public JSON.
+async fn checksum(desk: &mut Desk, file: &Path, report: &Report) -> Result<String, Stop> {
+    let path = desk.env.cwd().join(file);
+    let report = report.clone();
+    apart(desk, "summing", move |stop, meter| {
+        seal(&path, &report, &stop, &meter)
+    })
+    .await
+}
+
+/// Does work on a thread of its own, with progress; it ends with us.
+pub(crate) async fn apart<T: Send + 'static>(
+    desk: &mut Desk,
+    label: &str,
+    work: impl FnOnce(chunks::Stop, Meter) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Stop> {
+    let stop = StopOnDrop::default();
+    let flag = stop.0.clone();
     let (meter, progress) = Meter::new();
-    let cancel = Arc::clone(&stop.0);
-    let work = tokio::task::spawn_blocking(move || check_file(&path, &cancel, &meter));
-    let report = progress::shown(&mut desk.out, "checking", progress, work).await;
-    let report = report
-        .map_err(|error| Failure::new(Kind::Internal, "the check broke off", error.to_string()))?;
-    Ok(report?)
-}
-
-/// Writes findings as `FILE:LINE: MESSAGE`, which editors can jump to.
-pub(crate) fn lines(file: &str, report: &Report) -> Vec<String> {
-    let file = Clean::field(file);
-    let place = |finding: &Finding| match finding.line {
-        0 => format!("{file}:"),
-        line => format!("{file}:{line}:"),
-    };
-    let mut lines: Vec<String> = report
-        .findings
-        .iter()
-        .map(|finding| {
-            let message = Clean::field(&finding.message);
-            format!("{} {message} ({})", place(finding), finding.code.word())
-        })
-        .collect();
-    let more = report
-        .findings_total
-        .saturating_sub(report.findings.len() as u64);
-    if more > 0 {
-        lines.push(format!(
-            "{file}: and {} more of the same kinds",
-            grouped(more)
-        ));
-    }
-    lines
-}
-
-/// Returns the failure of a file that is not valid.
-pub(crate) fn refusal(file: &str, report: &Report) -> Option<Failure> {
-    let found = match report.findings_total {
-        0 => return None,
-        1 => "1 thing is wrong".to_owned(),
-        many => format!("{} things are wrong", grouped(many)),
-    };
-    Some(
-        Failure::new(Kind::InvalidInput, format!("{file} is not valid"), found)
-            .with_hint("nothing was sent; correct the lines named and try again"),
-    )
-}
-
-fn praise(report: &Report) -> String {
-    let requests = match report.requests {
-        1 => "1 request".to_owned(),
-        many => format!("{} requests", grouped(many)),
-    };
-    let to = report
-        .endpoint
-        .as_ref()
-        .map(|endpoint| format!("to {endpoint}"));
-    let models = (!report.models.is_empty()).then(|| format!("for {}", report.models.join(", ")));
-    let facts: Vec<String> = [Some(requests), Some(size(report.bytes)), to, models]
-        .into_iter()
-        .flatten()
-        .collect();
-    format!("nothing is wrong ({})", facts.join(" · "))
+    let work = tokio::task::spawn_blocking(move || work(flag, meter));
+    let done = progress::shown(&mut desk.out, label, progress, work).await;
+    let done = done
+        .map_err(|error| Failure::new(Kind::Internal, "the work broke off", error.to_string()))?;
+    Ok(done?)
 }

@@ -18,6 +18,7 @@ use crate::clock;
 use crate::domain::check::Report;
 use crate::domain::{Batch, Endpoint, Failure, IntentId, Kind};
 use crate::ledger::{Again, Handle};
+use crate::ops::check::Asked;
 use crate::ops::create::CreatePlan;
 use crate::ops::submit::{self, Errand, Submitted};
 use crate::ops::transfer::Meter;
@@ -61,13 +62,20 @@ impl Begun {
 async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), Stop> {
     let metadata = metadata(args)?;
     let connection = desk.connect_to_change("cannot create a batch").await?;
-    let report = check::examine(desk, &args.file).await?;
+    let asked = Asked {
+        limits: connection.session.limits.clone(),
+        endpoint: None,
+    };
+    let report = check::examine(desk, &args.file, &asked).await?;
     let file = args.file.to_string_lossy();
     if let Some(failure) = check::refusal(&file, &report) {
         for line in check::lines(&file, &report) {
             desk.out.note(&line);
         }
         return Err(failure.into());
+    }
+    if let Some(told) = check::told_warnings(&file, &report) {
+        desk.out.note(&told);
     }
     let profile = connection.session.profile.clone();
     let is_limited = queue::is_limited(&connection, args, &report).await?;

@@ -13,7 +13,7 @@ use crate::config::{
 };
 use crate::connection;
 use crate::domain::poll::Speed;
-use crate::domain::{Batch, Failure, Kind};
+use crate::domain::{Batch, Failure, Kind, Limits};
 use crate::ledger::{Coverage, Handle, Ledger, Owner, Place};
 use crate::local::Scenario;
 use crate::ops::submit::Courier;
@@ -87,6 +87,13 @@ impl Desk {
     /// Reads the prices of models, however wrong the user's own are.
     pub(crate) fn prices(&self, config: &Config) -> Result<Prices, Failure> {
         Ok(config::prices::load(config, &self.env, &self.paths()?))
+    }
+
+    /// Finds what the provider of the profile takes as input, without a key and however wrong the
+    /// settings are.
+    pub(crate) fn limits(&self) -> Result<Limits, Failure> {
+        let config = self.settings()?.config;
+        config::limits::find(&config, &self.env, &self.flags(), &self.paths()?)
     }
 
     pub(crate) fn flags(&self) -> Flags {

@@ -5,6 +5,7 @@
 //! are those of the provider, absent values are `null`. Knows no provider's wire format.
 
 mod batch;
+mod check;
 mod compare;
 mod config;
 mod estimate;
@@ -15,16 +16,13 @@ mod prepare;
 mod result;
 mod summary;
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use super::cost::Told;
 use crate::domain::change::Change;
-use crate::domain::check::Report;
-use crate::domain::{Endpoint, Failure, Kind};
+use crate::domain::{Failure, Kind};
 
 pub(crate) use batch::BatchLine;
+pub(crate) use check::{CheckReport, FixLine};
 pub(crate) use config::{ConfigReport, PathsLine, SettingItem};
 pub(crate) use export::ExportLine;
 pub(crate) use intent::IntentLine;
@@ -35,7 +33,6 @@ pub(crate) use summary::{GroupLine, SummaryItem};
 
 use batch::Counts;
 pub(crate) use compare::{ComparisonLine, PairItem};
-use estimate::EstimateItem;
 
 /// The version of everything in this file.
 pub const VERSION: u8 = 1;
@@ -89,65 +86,6 @@ impl<'a> ChangeLine<'a> {
         Self {
             version: VERSION,
             change,
-        }
-    }
-}
-
-/// What a check found: `check`.
-#[derive(Debug, Serialize)]
-pub(crate) struct CheckReport<'a> {
-    version: u8,
-    r#type: &'static str,
-    file: &'a str,
-    valid: bool,
-    requests: u64,
-    bytes: u64,
-    endpoint: Option<&'a str>,
-    models: &'a [String],
-    sha256: &'a str,
-    findings: Vec<FindingItem<'a>>,
-    findings_total: u64,
-    totals: BTreeMap<&'static str, u64>,
-    estimate: Option<EstimateItem>,
-}
-
-#[derive(Debug, Serialize)]
-struct FindingItem<'a> {
-    line: u64,
-    code: &'static str,
-    field: Option<&'a str>,
-    message: &'a str,
-}
-
-impl<'a> CheckReport<'a> {
-    pub(crate) fn of(file: &'a str, report: &'a Report, told: Option<&Told>) -> Self {
-        Self {
-            version: VERSION,
-            r#type: "check",
-            file,
-            valid: report.is_valid(),
-            requests: report.requests,
-            bytes: report.bytes,
-            endpoint: report.endpoint.as_ref().map(Endpoint::as_str),
-            models: &report.models,
-            sha256: &report.sha256,
-            findings: report
-                .findings
-                .iter()
-                .map(|finding| FindingItem {
-                    line: finding.line,
-                    code: finding.code.word(),
-                    field: finding.field,
-                    message: &finding.message,
-                })
-                .collect(),
-            findings_total: report.findings_total,
-            totals: report
-                .totals
-                .iter()
-                .map(|(code, count)| (code.word(), *count))
-                .collect(),
-            estimate: told.map(EstimateItem::of),
         }
     }
 }

@@ -1,86 +1,31 @@
 //! What a check of an input file found.
 
+mod code;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::Endpoint;
 
-/// The kind of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Code {
-    /// There is no request in the file.
-    EmptyFile,
-    /// The file begins with a byte order mark.
-    ByteOrderMark,
-    /// The file is JSON, but not one request a line.
-    NotJsonLines,
-    /// A line is blank.
-    BlankLine,
-    /// A line is no JSON, or no object.
-    BadLine,
-    /// A line is too long to be a request.
-    LongLine,
-    /// A request has no `custom_id`, or one that is no text.
-    CustomId,
-    /// Two requests have the same `custom_id`.
-    DuplicateCustomId,
-    /// A request has a method other than `POST`.
-    Method,
-    /// A request has no `url`, or not a known path.
-    Url,
-    /// Requests of one file go to different endpoints.
-    MixedEndpoints,
-    /// A request has no body, or one that is no object.
-    Body,
-    /// A body names no model although its endpoint needs one.
-    MissingModel,
-    /// Requests of one file ask for different models.
-    SeveralModels,
-    /// A body asks for a stream.
-    Stream,
-    /// There are more than 50,000 requests.
-    TooManyRequests,
-    /// There are more than 50,000 embedding inputs.
-    TooManyInputs,
-    /// The file is longer than 200,000,000 bytes.
-    TooManyBytes,
-}
+pub use code::{Code, Severity};
 
-impl Code {
-    /// Returns the word for machines; where the provider has one for the same, it is that one.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::EmptyFile => "empty_file",
-            Self::ByteOrderMark => "byte_order_mark",
-            Self::NotJsonLines => "not_json_lines",
-            Self::BlankLine => "blank_line",
-            Self::BadLine => "invalid_json_line",
-            Self::LongLine => "line_too_long",
-            Self::CustomId => "invalid_custom_id",
-            Self::DuplicateCustomId => "duplicate_custom_id",
-            Self::Method => "invalid_method",
-            Self::Url => "invalid_url",
-            Self::MixedEndpoints => "url_mismatch",
-            Self::Body => "invalid_body",
-            Self::MissingModel => "missing_model",
-            Self::SeveralModels => "mismatched_model",
-            Self::Stream => "stream_not_allowed",
-            Self::TooManyRequests => "too_many_tasks",
-            Self::TooManyInputs => "too_many_inputs",
-            Self::TooManyBytes => "file_too_large",
-        }
-    }
-}
-
-/// One thing that is wrong.
+/// One thing that is wrong, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The line, counted from 1; 0 when it concerns the whole file.
     pub line: u64,
     /// What kind it is.
     pub code: Code,
+    /// Whether it stands in the way of a batch.
+    pub severity: Severity,
     /// The member it is about, such as `custom_id` or `body.stream`.
-    pub field: Option<&'static str>,
+    pub field: Option<Cow<'static, str>>,
     /// What is wrong and what would be right. Quotes the file, so it goes through
     /// [`crate::text::Clean`].
     pub message: String,
+    /// The piece of the line it is about, cut where it is long; empty where there is none. It is
+    /// the file's own text, so it goes through [`crate::text::Clean`].
+    pub sample: String,
 }
 
 /// Which file was read, and in which state: enough to tell that it was changed since.
@@ -96,6 +41,22 @@ pub struct Stamp {
     pub modified: (i64, i64),
 }
 
+/// A piece of a file that was checked: whole lines, and the sum of their bytes.
+///
+/// The sums of all pieces tell whether other bytes are those that were checked. They are no
+/// cryptographic ones: they are against accidents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it begins.
+    pub offset: u64,
+    /// How long it is.
+    pub bytes: u64,
+    /// The number of its first line, counted from 1.
+    pub first_line: u64,
+    /// The sum of its bytes.
+    pub sum: u64,
+}
+
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -103,25 +64,63 @@ pub struct Report {
     pub requests: u64,
     /// Its length in bytes.
     pub bytes: u64,
+    /// Inputs of embeddings, over all requests.
+    pub inputs: u64,
     /// Where the requests go: the endpoint of the first that names one.
     pub endpoint: Option<Endpoint>,
     /// The models asked for, in the order of their first use; the first few.
     pub models: Vec<String>,
-    /// What is wrong, in the order of the file; the first 20 of each kind.
+    /// What was found, in the order of the file, what concerns all of it first; the first 20 of
+    /// each kind.
     pub findings: Vec<Finding>,
-    /// How many findings there are in all.
-    pub findings_total: u64,
+    /// How many findings stand in the way of a batch.
+    pub errors: u64,
+    /// How many do not.
+    pub warnings: u64,
     /// How many there are of each kind.
     pub totals: Vec<(Code, u64)>,
-    /// The SHA-256 of the file in hex.
-    pub sha256: String,
     /// Which file this is, so that an upload can tell whether it changed since.
     pub stamp: Stamp,
+    /// The pieces it was read in, from its first byte to its last.
+    pub pieces: Arc<[Piece]>,
 }
 
 impl Report {
-    /// Tells whether nothing is wrong, so that the file may be uploaded.
+    /// Tells whether nothing stands in the way, so that the file may be uploaded.
     pub fn is_valid(&self) -> bool {
-        self.findings_total == 0
+        self.errors == 0
+    }
+
+    /// Returns how many findings there are.
+    pub fn findings_total(&self) -> u64 {
+        self.errors + self.warnings
+    }
+
+    /// Returns how many findings of each kind `check --fix` would mend.
+    pub fn mendable(&self) -> impl Iterator<Item = (Code, u64)> + use<'_> {
+        let all = self.totals.iter().copied();
+        all.filter(|(code, _)| code.is_mendable())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_alone_leave_a_file_valid() {
+        let report = Report {
+            warnings: 3,
+            ..Report::default()
+        };
+        assert!(report.is_valid() && report.findings_total() == 3);
+    }
+
+    #[test]
+    fn every_kind_has_a_word_of_its_own() {
+        let mut words = Code::ALL.map(Code::word).to_vec();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Code::ALL.len());
     }
 }

@@ -38,8 +38,8 @@ pub struct CreatePlan {
 }
 
 impl CreatePlan {
-    /// Says what batch is wanted, for the ledger.
-    pub fn wanted(&self, account: Account) -> Intended {
+    /// Says what batch is wanted, for the ledger; `sha256` is that of the file that was checked.
+    pub fn wanted(&self, account: Account, sha256: String) -> Intended {
         let stem = self.path.file_stem().unwrap_or_default();
         let given = self.metadata.get("name").map(|name| name.trim());
         let given = given.filter(|name| !name.is_empty());
@@ -47,7 +47,7 @@ impl CreatePlan {
             account,
             path: self.path.clone(),
             name: given.map_or_else(|| stem.to_string_lossy().into_owned(), str::to_owned),
-            sha256: self.report.sha256.clone(),
+            sha256,
             bytes: self.report.bytes,
             requests: self.report.requests,
             endpoint: self.endpoint.clone(),
@@ -88,7 +88,7 @@ pub(super) async fn upload(
 fn refuse_bad_plan(plan: &CreatePlan) -> Result<(), Failure> {
     let what = format!("cannot create a batch of {}", plan.path.display());
     if !plan.report.is_valid() {
-        let found = plan.report.findings_total;
+        let found = plan.report.errors;
         let why = format!("the check found {found} mistakes");
         return Err(Failure::new(Kind::InvalidInput, what, why));
     }

@@ -28,7 +28,7 @@ use crate::domain::{Account, Batch, Failure, Intent, IntentId, IntentState, Stag
 use crate::ledger::{Again, Handle, Owner};
 use crate::provider::Provider;
 
-use super::create::CreatePlan;
+use super::create::{CreatePlan, Source};
 
 /// What it takes to carry intents out: a provider, and the ledger in which each step is written.
 #[derive(Clone)]
@@ -71,7 +71,7 @@ impl Courier {
     /// Writes down that a batch of a checked file is wanted, or takes up the unresolved intent of
     /// the same requests. Nothing is sent yet.
     ///
-    /// Fails when the plan breaks a rule of the provider, with `Duplicate` when there is such a
+    /// Fails when the plan breaks a rule of the provider or the file has changed since its check, with `Duplicate` when there is such a
     /// batch already, and with `Conflict` while another process is at the same requests.
     pub async fn begin(
         &self,
@@ -80,13 +80,15 @@ impl Courier {
         again: Again,
     ) -> Result<Errand, Failure> {
         plan.refuse_if_bad()?;
+        let source = Source::of_plan(plan).await?;
         let now = (self.clock)();
-        let intent = Intent::planned(id, plan.wanted(self.account.clone()), now);
+        let wanted = plan.wanted(self.account.clone(), source.sha256.clone());
+        let intent = Intent::planned(id, wanted, now);
         let owner = self.owner.clone();
         let begin =
             move |ledger: &mut crate::ledger::Ledger| ledger.begin(intent, again, &owner, now);
         let begun = self.ledger.ask(begin).await?;
-        Ok(Errand::of(self.clone(), begun).with_source(plan))
+        Ok(Errand::of(self.clone(), begun).with_source(source))
     }
 
     /// Takes a held intent, to be sent now. `None` when it is not held any more: somebody else was

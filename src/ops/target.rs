@@ -168,7 +168,8 @@ impl Unfinished {
         Ok(())
     }
 
-    fn failure(&self, error: &io::Error) -> Failure {
+    /// Puts in words what kept it from being written.
+    pub(super) fn failure(&self, error: &io::Error) -> Failure {
         disk::failure(&self.what, error)
     }
 }

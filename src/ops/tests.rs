@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use super::check::{MAX_BYTES, check_file};
+use super::check::{Asked, check_file};
 use super::create::CreatePlan;
 use super::download::{Downloaded, Existing, Place, download};
 use super::export::{self, Cells, Export, Format};
@@ -78,8 +78,9 @@ impl World {
             ) + "\n"
         };
         std::fs::write(&path, (0..requests).map(line).collect::<String>()).unwrap();
-        let report = check_file(&path, &AtomicBool::new(false), &Meter::unread()).unwrap();
-        assert!(report.is_valid() && report.bytes < MAX_BYTES);
+        let (asked, stop) = (Asked::default(), Stop::default());
+        let report = check_file(&path, &asked, &stop, &Meter::unread()).unwrap();
+        assert!(report.is_valid(), "{:?}", report.findings);
         CreatePlan {
             path,
             endpoint: report.endpoint.clone().unwrap(),

@@ -7,6 +7,8 @@
     reason = "scenes and harnesses are test code too, and fail by panicking"
 )]
 
+#[cfg(test)]
+mod check;
 mod cli;
 mod contract;
 #[cfg(test)]

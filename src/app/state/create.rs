@@ -205,7 +205,9 @@ impl Form {
         let endpoint = report.endpoint.clone().filter(|_| report.is_valid());
         let Some(endpoint) = endpoint else {
             return Err(
-                "the file has findings; correct the lines named and check again".to_owned(),
+                "the file has errors; correct the lines named, or mend it with `check --fix`, and \
+                 check again"
+                    .to_owned(),
             );
         };
         let mut metadata = metadata::pairs(self.metadata.value())?;
@@ -280,7 +282,7 @@ mod tests {
     fn a_file_with_findings_is_not_sent() {
         let mut form = filled("");
         if let Check::Done(report) = &mut form.check {
-            report.findings_total = 1;
+            report.errors = 1;
         }
         assert!(form.plan().is_err());
     }

@@ -1,26 +1,37 @@
 //! One line of an input file, read in a single pass.
 //!
-//! Responsible for the members that decide whether the provider takes the line. Everything else is
-//! skipped without being kept.
+//! Responsible for the members of a request and of its body, each with its value as it came.
+//! Refuses to know which of them are right. Nothing that is skipped is kept, and nesting in what is
+//! skipped costs no stack.
+
+mod inputs;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
-/// The members of a request.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+pub(super) use inputs::inputs_of;
+
+/// An object with more members than this is none that anybody wrote: the rest is skipped.
+const MOST_MEMBERS: usize = 4096;
+
+/// The members of an object, each with its value as it came.
+pub(super) type Members<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
+
+/// A request.
+#[derive(Debug, Default)]
 pub(super) struct Request<'a> {
-    #[serde(borrow)]
     pub(super) custom_id: Member<'a>,
-    #[serde(borrow)]
     pub(super) method: Member<'a>,
-    #[serde(borrow)]
     pub(super) url: Member<'a>,
-    #[serde(borrow)]
     pub(super) body: Body<'a>,
+    /// What else there is.
+    pub(super) others: Members<'a>,
+    /// A member of the four that is there twice; the last one counts.
+    pub(super) twice: Option<&'static str>,
 }
 
 /// A member that should be a text.
@@ -49,13 +60,109 @@ impl Member<'_> {
 pub(super) enum Body<'a> {
     #[default]
     Missing,
-    /// An object, of which three members matter.
-    Object {
-        model: Member<'a>,
-        asks_for_stream: bool,
-        inputs: u64,
-    },
+    Object(Members<'a>),
     Other(&'static str),
+}
+
+impl Request<'_> {
+    /// Tells whether this is a body alone, without what belongs around it.
+    pub(super) fn is_bare(&self) -> bool {
+        const SIGNS: [&str; 3] = ["messages", "input", "prompt"];
+        let is_bare = matches!(self.body, Body::Missing)
+            && [&self.custom_id, &self.method, &self.url]
+                .into_iter()
+                .all(|it| *it == Member::Missing);
+        is_bare
+            && self
+                .others
+                .iter()
+                .any(|(name, _)| SIGNS.contains(&name.as_ref()))
+    }
+
+    /// Returns the members of the body, wherever they are.
+    pub(super) fn body_members(&self) -> &[(Cow<'_, str>, &RawValue)] {
+        match &self.body {
+            Body::Object(members) => members,
+            Body::Missing if self.is_bare() => &self.others,
+            Body::Missing | Body::Other(_) => &[],
+        }
+    }
+}
+
+/// Finds a member by its name; of several, the last one, which is what most readers take.
+pub(super) fn find<'m>(
+    members: &'m [(Cow<'_, str>, &'m RawValue)],
+    name: &str,
+) -> Option<&'m RawValue> {
+    let found = members.iter().rev().find(|(key, _)| key == name)?;
+    Some(found.1)
+}
+
+/// Reads a text from its JSON; `None` if it is something else.
+pub(super) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
+    raw.get()
+        .starts_with('"')
+        .then(|| serde_json::from_str::<Key<'_>>(raw.get()).ok())?
+        .map(|key| key.0)
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Request<'a> {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_map(Requests)
+    }
+}
+
+struct Requests;
+
+impl<'de> Visitor<'de> for Requests {
+    type Value = Request<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut request = Request::default();
+        let mut seen = [false; 4];
+        let mut twice = |nth: usize, name| {
+            let was = seen
+                .get_mut(nth)
+                .is_some_and(|seen| std::mem::replace(seen, true));
+            was.then_some(name)
+        };
+        while let Some(key) = members.next_key::<Key<'de>>()? {
+            let again = match key.0.as_ref() {
+                "custom_id" => {
+                    request.custom_id = members.next_value()?;
+                    twice(0, "custom_id")
+                }
+                "method" => {
+                    request.method = members.next_value()?;
+                    twice(1, "method")
+                }
+                "url" => {
+                    request.url = members.next_value()?;
+                    twice(2, "url")
+                }
+                "body" => {
+                    request.body = members.next_value()?;
+                    twice(3, "body")
+                }
+                _ => {
+                    keep(&mut request.others, key.0, members.next_value()?);
+                    None
+                }
+            };
+            request.twice = request.twice.or(again);
+        }
+        Ok(request)
+    }
+}
+
+fn keep<'a>(members: &mut Members<'a>, name: Cow<'a, str>, value: &'a RawValue) {
+    if members.len() < MOST_MEMBERS {
+        members.push((name, value));
+    }
 }
 
 /// Visits any value and says what it is.
@@ -84,6 +191,11 @@ macro_rules! other_kinds {
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
             Ok((self.0)("null"))
         }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+            while items.next_element::<IgnoredAny>()?.is_some() {}
+            Ok((self.0)("an array"))
+        }
     };
 }
 
@@ -104,11 +216,6 @@ impl<'de, F: FnOnce(&'static str) -> Member<'de>> Visitor<'de> for Kinds<F> {
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
         Ok(Member::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Member::Other("an array"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
@@ -134,99 +241,16 @@ impl<'de, F: FnOnce(&'static str) -> Body<'de>> Visitor<'de> for Bodies<F> {
         Ok(Body::Other("a text"))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Body::Other("an array"))
-    }
-
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let (mut model, mut asks_for_stream, mut inputs) = (Member::Missing, false, 0);
+        // Most bodies have a few fields: one allocation for them all.
+        let mut kept = Vec::with_capacity(8);
         while let Some(key) = members.next_key::<Key<'de>>()? {
-            match key.0.as_ref() {
-                "model" => model = members.next_value()?,
-                "stream" => asks_for_stream = members.next_value::<Truth>()?.0,
-                "input" => inputs = members.next_value::<Inputs>()?.0,
-                _ => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-            }
+            keep(&mut kept, key.0, members.next_value()?);
         }
-        Ok(Body::Object {
-            model,
-            asks_for_stream,
-            inputs,
-        })
+        Ok(Body::Object(kept))
     }
 }
 
 /// A key, borrowed where it has no escapes.
 #[derive(Deserialize)]
 struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// Whether a value is `true`; anything else is not.
-struct Truth(bool);
-
-impl<'de> Deserialize<'de> for Truth {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let raw = <&serde_json::value::RawValue>::deserialize(source)?;
-        Ok(Self(raw.get() == "true"))
-    }
-}
-
-/// How many inputs `input` holds: a text is one, so is an array of tokens.
-struct Inputs(u64);
-
-impl<'de> Deserialize<'de> for Inputs {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        source.deserialize_any(InputCounter)
-    }
-}
-
-struct InputCounter;
-
-impl<'de> Visitor<'de> for InputCounter {
-    type Value = Inputs;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Inputs, E> {
-        Ok(Inputs(1))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Inputs, E> {
-        Ok(Inputs(1))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Inputs, E> {
-        Ok(Inputs(1))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Inputs, E> {
-        Ok(Inputs(1))
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Inputs, E> {
-        Ok(Inputs(1))
-    }
-
-    fn visit_unit<E>(self) -> Result<Inputs, E> {
-        Ok(Inputs(0))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Inputs, A::Error> {
-        let mut count = 0;
-        let mut are_tokens = false;
-        while let Some(item) = items.next_element::<&serde_json::value::RawValue>()? {
-            count += 1;
-            are_tokens |= item.get().starts_with(|c: char| c.is_ascii_digit());
-        }
-        Ok(Inputs(if are_tokens { 1 } else { count }))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Inputs, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Inputs(1))
-    }
-}

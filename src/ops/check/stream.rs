@@ -1,24 +1,13 @@
-//! A file from its first byte to its last, cut into lines for the judge.
+//! The file that is checked: opened once, and read as often as need be.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read as _};
+use std::io::{self, Seek as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use memchr::memchr;
-use ring::digest::{Context, SHA256};
-
-use super::judge::Judge;
-use crate::domain::check::Code;
 use crate::domain::check::Stamp;
-use crate::domain::{Failure, Kind, Progress};
-use crate::ops::transfer::Meter;
-use crate::results::read::{trim_line_end, without_bom};
-
-const BLOCK: usize = 1024 * 1024;
-/// No request is longer: providers refuse bodies far below this.
-pub(super) const MAX_LINE: usize = 64 * 1024 * 1024;
+use crate::domain::{Failure, Kind};
+use crate::results::chunks::{Broken, Input};
 
 /// Takes the stamp of an open file.
 pub(in crate::ops) fn stamp(about: &Metadata) -> Stamp {
@@ -30,142 +19,70 @@ pub(in crate::ops) fn stamp(about: &Metadata) -> Stamp {
     }
 }
 
-/// What the file as a whole is.
+/// A file of requests, open.
 #[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) bytes: u64,
-    pub(super) sha256: String,
-    pub(super) stamp: Stamp,
+pub(in crate::ops) struct Opened<'a> {
+    path: &'a Path,
+    pub(in crate::ops) file: File,
+    pub(in crate::ops) stamp: Stamp,
 }
 
-/// Reads the file once and hands each line to the judge.
-pub(super) fn run(
-    path: &Path,
-    cancel: &AtomicBool,
-    meter: &Meter,
-    judge: &mut Judge,
-) -> Result<Seen, Failure> {
-    let failed = |why: String| {
-        let what = format!("cannot check {}", path.display());
-        Failure::new(Kind::Disk, what, why)
-    };
-    let file = open(path).map_err(|error| failed(error.to_string()))?;
-    let about = file.metadata().map_err(|error| failed(error.to_string()))?;
-    if !about.is_file() {
-        return Err(failed("it is no regular file".to_owned()));
-    }
-    let mut reader = Reader::new(judge);
-    let mut block = vec![0; BLOCK];
-    loop {
-        if cancel.load(Ordering::Relaxed) {
-            let what = format!("the check of {} was stopped", path.display());
-            return Err(Failure::new(Kind::Interrupted, what, ""));
-        }
-        match (&file).read(&mut block) {
-            Ok(0) => break,
-            Ok(count) => reader.feed(block.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(failed(error.to_string())),
-        }
-        meter.set(Progress {
-            done: reader.bytes,
-            total: Some(about.len()),
-        });
-    }
-    Ok(reader.end(stamp(&about)))
-}
-
-/// Opens without waiting for a writer, should the path be a pipe.
-fn open(path: &Path) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    Ok(File::from(rustix::fs::open(path, flags, Mode::empty())?))
-}
-
-struct Reader<'a> {
-    judge: &'a mut Judge,
-    digest: Context,
-    bytes: u64,
-    number: u64,
-    /// The beginning of a line that ends in a later block.
-    carried: Vec<u8>,
-    is_long: bool,
-}
-
-impl<'a> Reader<'a> {
-    fn new(judge: &'a mut Judge) -> Self {
-        Self {
-            judge,
-            digest: Context::new(&SHA256),
-            bytes: 0,
-            number: 1,
-            carried: Vec::new(),
-            is_long: false,
-        }
-    }
-
-    fn feed(&mut self, block: &[u8]) {
-        self.digest.update(block);
-        self.bytes += block.len() as u64;
-        let mut rest = block;
-        while let Some(place) = memchr(b'\n', rest) {
-            let (line, after) = rest.split_at(place);
-            self.finish(line);
-            rest = after.get(1..).unwrap_or_default();
-        }
-        self.carry(rest);
-    }
-
-    fn carry(&mut self, piece: &[u8]) {
-        self.is_long |= self.carried.len() + piece.len() > MAX_LINE;
-        if !self.is_long {
-            self.carried.extend_from_slice(piece);
-        }
-    }
-
-    fn finish(&mut self, piece: &[u8]) {
-        if self.carried.is_empty() && !self.is_long {
-            self.judge_line(piece);
-        } else {
-            self.carry(piece);
-            let line = std::mem::take(&mut self.carried);
-            self.judge_line(&line);
-            // The buffer is kept, so that long lines do not allocate one after the other.
-            self.carried = line;
-            self.carried.clear();
-        }
-        self.is_long = false;
-        self.number += 1;
-    }
-
-    fn judge_line(&mut self, line: &[u8]) {
-        if self.is_long {
-            self.judge.long_line(self.number, MAX_LINE);
-            return;
-        }
-        let line = trim_line_end(line);
-        let inner = if self.number == 1 {
-            without_bom(line)
-        } else {
-            line
+impl<'a> Opened<'a> {
+    /// Opens a regular file; does not wait for a writer, should the path be a pipe.
+    pub(in crate::ops) fn open(path: &'a Path) -> Result<Self, Failure> {
+        use rustix::fs::{Mode, OFlags};
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        let open = || -> io::Result<(File, Metadata)> {
+            let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+            let about = file.metadata()?;
+            Ok((file, about))
         };
-        if inner.len() < line.len() {
-            let said = "the file begins with a byte order mark; save it as UTF-8 without one";
-            self.judge.find(1, Code::ByteOrderMark, said);
+        let (file, about) = open().map_err(|error| unreadable(path, &error.to_string()))?;
+        if !about.is_file() {
+            let is = if about.is_dir() {
+                "it is a folder"
+            } else {
+                "it is no regular file"
+            };
+            return Err(unreadable(path, is).with_hint("name a file of requests, one a line"));
         }
-        self.judge.line(self.number, inner);
+        let stamp = stamp(&about);
+        Ok(Self { path, file, stamp })
     }
 
-    fn end(mut self, stamp: Stamp) -> Seen {
-        if !self.carried.is_empty() || self.is_long {
-            self.finish(&[]);
-        }
-        Seen {
-            bytes: self.bytes,
-            sha256: hex(self.digest.finish().as_ref()),
-            stamp,
-        }
+    /// Returns its content from the first byte on, for one pass.
+    pub(in crate::ops) fn input(&self) -> Result<Input, Failure> {
+        let again = || -> io::Result<Input> {
+            let mut file = self.file.try_clone()?;
+            if self.stamp.bytes > 0 {
+                return Ok(Input::File(file));
+            }
+            // A file of the system says that it has no length.
+            file.rewind()?;
+            Ok(Input::Stream(Box::new(file)))
+        };
+        again().map_err(|error| self.failure(&error))
     }
+
+    /// Puts in words why it cannot be read to its end.
+    pub(in crate::ops) fn failure(&self, error: &io::Error) -> Failure {
+        unreadable(self.path, &error.to_string())
+    }
+
+    pub(in crate::ops) fn broken(&self, broken: &Broken) -> Failure {
+        self.failure(&broken.error)
+    }
+
+    /// Says that somebody stopped the work on it.
+    pub(in crate::ops) fn stopped(&self) -> Failure {
+        let what = format!("the check of {} was stopped", self.path.display());
+        Failure::new(Kind::Interrupted, what, "")
+    }
+}
+
+fn unreadable(path: &Path, why: &str) -> Failure {
+    let what = format!("cannot check {}", path.display());
+    Failure::new(Kind::Disk, what, why.to_owned())
 }
 
 /// Writes bytes in hex.

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use super::CreatePlan;
 use crate::domain::check::Stamp;
 use crate::domain::{Failure, Intent, Kind};
-use crate::ops::check::stamp as stamp_of;
+use crate::ops::check::{seal, stamp as stamp_of};
 use crate::ops::disk;
+use crate::ops::transfer::Meter;
+use crate::results::chunks::StopOnDrop;
 
 /// A file on this machine with the content that was checked.
 #[derive(Clone, Debug)]
@@ -18,14 +20,25 @@ pub(in crate::ops) struct Source {
 }
 
 impl Source {
-    /// The file that was checked just now.
-    pub(in crate::ops) fn of_plan(plan: &CreatePlan) -> Self {
-        Self {
+    /// The file that was checked just now. Reads it once more for its checksum, which is no part of
+    /// a check, and fails when it has changed since.
+    pub(in crate::ops) async fn of_plan(plan: &CreatePlan) -> Result<Self, Failure> {
+        let (path, report) = (plan.path.clone(), plan.report.clone());
+        let stop = StopOnDrop::default();
+        let flag = stop.0.clone();
+        let summing =
+            tokio::task::spawn_blocking(move || seal(&path, &report, &flag, &Meter::unread()));
+        let what = || format!("cannot create a batch of {}", plan.path.display());
+        let summed = summing
+            .await
+            .map_err(|lost| Failure::new(Kind::Internal, what(), lost.to_string()))?;
+        let sha256 = summed.map_err(|failure| failure.in_order_to(what()))?;
+        Ok(Self {
             path: plan.path.clone(),
             bytes: plan.report.bytes,
-            sha256: plan.report.sha256.clone(),
+            sha256,
             stamp: plan.report.stamp,
-        }
+        })
     }
 
     /// The file of an intent that was written down earlier. Its content is compared while it is

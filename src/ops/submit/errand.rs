@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::{Courier, Submitted, words};
 use crate::domain::{Failure, Intent, IntentState, Stage};
 use crate::ledger::Ledger;
-use crate::ops::create::{CreatePlan, Source};
+use crate::ops::create::Source;
 use crate::ops::transfer::Meter;
 
 /// How often the ledger is told that we are still at it: three times in a lease.
@@ -39,8 +39,8 @@ impl Errand {
     }
 
     /// Takes the file from where it was checked just now: it may have been moved since.
-    pub(super) fn with_source(mut self, plan: &CreatePlan) -> Self {
-        self.source = Some(Source::of_plan(plan));
+    pub(super) fn with_source(mut self, source: Source) -> Self {
+        self.source = Some(source);
         self
     }
 

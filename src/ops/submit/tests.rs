@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
 use super::*;
 use crate::domain::intent::INTENT_KEY;
 use crate::domain::{Batch, BatchId, Endpoint, FileId, Kind, Stage, Status};
 use crate::ledger::{Ledger, Place};
-use crate::ops::check::check_file;
+use crate::ops::check::{Asked, check_file};
 use crate::ops::script::{Script, about, batch, fault};
 use crate::ops::transfer::Meter;
+use crate::results::chunks::Stop;
 
 const LINE: &str =
     r#"{"custom_id":"a","method":"POST","url":"/v1/responses","body":{"model":"m","input":"x"}}"#;
@@ -23,7 +23,8 @@ fn scene(script: &Arc<Script>) -> Scene {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("my requests.v2.txt");
     std::fs::write(&path, LINE).unwrap();
-    let report = check_file(&path, &AtomicBool::new(false), &Meter::unread()).unwrap();
+    let (asked, stop) = (Asked::default(), Stop::default());
+    let report = check_file(&path, &asked, &stop, &Meter::unread()).unwrap();
     let place = Place::within(dir.path(), dir.path());
     let courier = Courier {
         provider: script.clone(),
@@ -124,7 +125,7 @@ async fn a_file_becomes_one_batch_whose_every_step_is_written_down() {
     let scene = scene(&script);
     let made = scene.run(0xab).await.unwrap();
     assert_eq!((made.batch.id.as_str(), made.notes.len()), ("batch_1", 0));
-    let sha: String = scene.plan.report.sha256.chars().take(12).collect();
+    let sha: String = made.intent.wanted.sha256.chars().take(12).collect();
     assert_eq!(
         script.called(),
         [
@@ -356,21 +357,27 @@ async fn a_create_that_was_refused_is_over_and_names_the_upload() {
 async fn a_file_that_changed_since_its_check_is_not_uploaded() {
     let script = Script::new();
     let scene = scene(&script);
+    let begun = scene.courier.begin(&scene.plan, id(1), Again::Refuse).await;
     std::fs::write(&scene.plan.path, LINE.to_owned() + "\n").unwrap();
-    let failure = scene.run(1).await.unwrap_err();
+    // Found before anything is written down, and while it is sent.
+    let early = scene.run(2).await.unwrap_err();
+    let late = carried(begun.unwrap()).await.unwrap_err();
     assert_eq!(
-        (failure.kind, script.called().len()),
-        (Kind::InvalidInput, 0)
+        (early.kind, late.kind, script.called().len()),
+        (Kind::InvalidInput, Kind::InvalidInput, 0)
     );
     assert_eq!(scene.stages(1).await, "planned uploading failed");
+    assert_eq!(scene.stages(2).await, "");
 }
 
 #[tokio::test]
 async fn content_other_than_the_checked_one_never_becomes_a_batch() {
     let script = Script::new();
-    let mut scene = scene(&script);
-    scene.plan.report.sha256 = "0".repeat(64);
-    assert!(scene.run(1).await.is_err());
+    let scene = scene(&script);
+    scene.left_at(Vec::new()).await;
+    // As long as before; an intent that goes on knows its content by the checksum alone.
+    std::fs::write(&scene.plan.path, LINE.replace("\"a\"", "\"b\"")).unwrap();
+    assert!(scene.resume(1).await.is_err());
     assert_eq!((count(&script, "upload"), count(&script, "create")), (1, 0));
     assert!(script.uploaded.lock().unwrap().is_empty());
 }
@@ -422,7 +429,7 @@ async fn an_intent_of_another_account_is_not_carried_out_here() {
 async fn an_invalid_file_and_too_much_metadata_are_refused_before_anything_is_written() {
     let script = Script::new();
     let mut invalid = scene(&script);
-    invalid.plan.report.findings_total = 1;
+    invalid.plan.report.errors = 1;
     let mut chatty = scene(&script);
     chatty.plan.metadata.insert("k".into(), "v".repeat(513));
     let kinds = [

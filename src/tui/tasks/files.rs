@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
 use crate::app::effect::Ticket;
 use crate::app::event::Event;
-use crate::ops::check;
+use crate::ops::check::{self, Asked};
 use crate::ops::transfer::Meter;
+use crate::results::chunks::Stop;
 
 use super::{Tasks, broken};
 
@@ -30,10 +30,13 @@ impl Tasks {
 
     pub(super) fn check_input(&mut self, ticket: Ticket, path: &Path) {
         let path = self.resolved(path);
+        let asked = Asked {
+            limits: self.link.limits.clone(),
+            endpoint: None,
+        };
         self.spawn(async move {
             let read = tokio::task::spawn_blocking(move || {
-                let never = AtomicBool::new(false);
-                check::check_file(&path, &never, &Meter::unread())
+                check::check_file(&path, &asked, &Stop::default(), &Meter::unread())
             });
             let outcome = read.await.unwrap_or_else(|_| Err(broken()));
             Event::Checked { ticket, outcome }

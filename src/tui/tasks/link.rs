@@ -10,8 +10,7 @@ use crate::app::state::jobs::JobId;
 use crate::clock;
 use crate::config::{Session, SessionKind};
 use crate::connection::{self, Connection, DemoIds};
-use crate::domain::queue::Limits;
-use crate::domain::{Account, Batch, BatchId, Cursor, Failure, Kind, Page, RemoteFile};
+use crate::domain::{Account, Batch, BatchId, Cursor, Failure, Kind, Limits, Page, RemoteFile, queue};
 use crate::launch::Launch;
 use crate::ledger::{self, Coverage, Handle, Ledger};
 use crate::ops::submit::Courier;
@@ -33,9 +32,11 @@ pub struct Link {
     pub launch: Arc<Launch>,
     kind: Option<SessionKind>,
     account: Account,
-    queue_limits: Limits,
+    queue_limits: queue::Limits,
     has_intents: AtomicBool,
     ledger: std::sync::OnceLock<Handle>,
+    /// What the provider takes as input.
+    pub(super) limits: Limits,
     connection: OnceCell<Connection>,
     submitting: Mutex<HashSet<JobId>>,
     cancels: Semaphore,
@@ -50,6 +51,7 @@ impl Link {
             kind: Some(session.kind.clone()),
             account: session.account(),
             queue_limits: session.queue_limits.clone(),
+            limits: session.limits.clone(),
             ..Self::nowhere(launch)
         }
     }
@@ -60,9 +62,10 @@ impl Link {
             launch,
             kind: None,
             account: Account::default(),
-            queue_limits: Limits::default(),
+            queue_limits: queue::Limits::default(),
             has_intents: AtomicBool::new(false),
             ledger: std::sync::OnceLock::new(),
+            limits: Limits::default(),
             connection: OnceCell::new(),
             submitting: Mutex::default(),
             cancels: Semaphore::new(CANCELS),
@@ -189,7 +192,7 @@ impl Link {
     }
 
     /// Returns how many tokens may wait, as far as the settings say.
-    pub(super) fn queue_limits(&self) -> &Limits {
+    pub(super) fn queue_limits(&self) -> &queue::Limits {
         &self.queue_limits
     }
 

@@ -24,7 +24,7 @@ use crate::app::App;
 use crate::app::state::create::{Check, Field, Form, Stage};
 use crate::app::state::menu::Answer;
 use crate::app::toasts::capitalised;
-use crate::domain::check::{Finding, Report};
+use crate::domain::check::{Finding, Report, Severity};
 use crate::text::{Clean, bytes, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::dialog::{Dialog, Focus, Line};
@@ -37,6 +37,8 @@ use super::hint::key;
 const WIDTH: u16 = 88;
 /// Candidates and findings that are shown; the rest is counted.
 const SHOWN: usize = 8;
+/// Warnings that are shown where tokens and cost need the room.
+const WARNINGS_SHOWN: usize = 3;
 
 /// Draws the form; returns where the cursor is.
 pub(super) fn draw(app: &App, theme: &Theme, form: &Form, buffer: &mut Buffer) -> Option<Position> {
@@ -122,23 +124,19 @@ fn checked(app: &App, form: &Form, theme: &Theme) -> Vec<Line<'static>> {
             .collect(),
         Check::Done(report) if report.is_valid() => {
             let mut lines = vec![text(&format!("✓ {}", summary(report)), Role::Ok, theme)];
+            lines.extend(findings(report, WARNINGS_SHOWN, theme));
             lines.extend(cost::lines(app, &form.count, theme));
             lines
         }
-        Check::Done(report) => findings(report, theme),
+        Check::Done(report) => refused(report, theme),
     }
 }
 
 fn summary(report: &Report) -> String {
     let endpoint = report.endpoint.as_ref().map(ToString::to_string);
     let models = Some(report.models.join(", ")).filter(|models| !models.is_empty());
-    let noun = if report.requests == 1 {
-        "request"
-    } else {
-        "requests"
-    };
     [
-        Some(format!("{} {noun}", number(report.requests))),
+        Some(counted(report.requests, "request", "requests")),
         Some(bytes(report.bytes)),
         endpoint,
         models,
@@ -149,28 +147,46 @@ fn summary(report: &Report) -> String {
     .join(" · ")
 }
 
-fn findings(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
-    let count = report.findings_total;
-    let noun = if count == 1 { "finding" } else { "findings" };
-    let head = if count == 0 {
-        "✗ There are no requests in this file.".to_owned()
-    } else {
-        format!(
-            "✗ {} {noun} in {} requests; nothing was sent.",
-            number(count),
-            number(report.requests)
-        )
-    };
+/// Says that the file cannot be sent, why, and what to do.
+fn refused(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+    let errors = counted(report.errors, "error", "errors");
+    let head = format!(
+        "✗ {errors} in {}; nothing was sent.",
+        counted(report.requests, "request", "requests")
+    );
     let mut lines = vec![text(&head, Role::Bad, theme)];
-    let shown = report.findings.iter().take(SHOWN);
-    let places: Vec<String> = shown.clone().map(place_of).collect();
+    lines.extend(findings(report, SHOWN, theme));
+    let mendable: u64 = report.mendable().map(|(_, count)| count).sum();
+    let words = if mendable > 0 {
+        format!(
+            "`batchdeck check FILE --fix -o OTHER` mends {} into another file.",
+            number(mendable)
+        )
+    } else {
+        "Correct the lines named, then check again.".to_owned()
+    };
+    lines.push(text(&words, Role::Dim, theme));
+    lines
+}
+
+/// Lists what was found, errors before warnings.
+fn findings(report: &Report, most: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut sorted: Vec<&Finding> = report.findings.iter().collect();
+    sorted.sort_by_key(|finding| finding.severity);
+    sorted.truncate(most);
+    let places: Vec<String> = sorted.iter().map(|finding| place_of(finding)).collect();
     let widest = places.iter().map(String::len).max().unwrap_or(0);
-    lines.extend(shown.zip(places).map(|(finding, place)| {
-        let words = format!("{place:widest$}  {}", words_of(finding));
-        text(&words, Role::Text, theme)
-    }));
-    let kept = u64::try_from(report.findings.len().min(SHOWN)).unwrap_or(0);
-    let more = count.saturating_sub(kept);
+    let shown = sorted.iter().zip(places).map(|(finding, place)| {
+        let severity = finding.severity.word();
+        let words = format!("{place:widest$}  {severity}: {}", finding.message);
+        let role = match finding.severity {
+            Severity::Error => Role::Text,
+            Severity::Warning => Role::Dim,
+        };
+        text(&words, role, theme)
+    });
+    let mut lines: Vec<Line<'static>> = shown.collect();
+    let more = report.findings_total().saturating_sub(sorted.len() as u64);
     if more > 0 {
         let words = format!("and {} more; `batchdeck check` lists them", number(more));
         lines.push(text(&words, Role::Dim, theme));
@@ -178,16 +194,15 @@ fn findings(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(count), if count == 1 { one } else { many })
+}
+
 fn place_of(finding: &Finding) -> String {
     match finding.line {
         0 => "file".to_owned(),
         line => format!("line {}", number(line)),
     }
-}
-
-fn words_of(finding: &Finding) -> String {
-    let field = finding.field.as_ref().map(|field| format!("{field}: "));
-    format!("{}{}", field.unwrap_or_default(), finding.message)
 }
 
 /// Returns the problem or the question: what must be seen even on a low screen.
@@ -213,16 +228,11 @@ fn question(app: &App, form: &Form) -> String {
     let Check::Done(report) = &form.check else {
         return "Send it?".to_owned();
     };
-    let noun = if report.requests == 1 {
-        "request"
-    } else {
-        "requests"
-    };
     let endpoint = report.endpoint.as_ref().map(|path| format!(" to {path}"));
     let models = Some(report.models.join(", ")).filter(|models| !models.is_empty());
     format!(
-        "Send {} {noun}{}{} with profile {}?",
-        number(report.requests),
+        "Send {}{}{} with profile {}?",
+        counted(report.requests, "request", "requests"),
         endpoint.unwrap_or_default(),
         models
             .map(|models| format!(" ({models})"))

@@ -15,6 +15,7 @@ fn every_verb_explains_itself_without_key_and_network() {
         "get",
         "create",
         "check",
+        "split",
         "cancel",
         "download",
         "results",

@@ -6,7 +6,7 @@ use batchdeck::app::effect::{CreatePlan, Effect, Ticket};
 use batchdeck::app::event::{CountNews, Event, JobDone};
 use batchdeck::app::state::create::{Check, Stage, Stand};
 use batchdeck::app::state::overlay::Overlay;
-use batchdeck::domain::check::{Code, Finding, Report};
+use batchdeck::domain::check::{Code, Finding, Report, Severity};
 use batchdeck::domain::estimate::{Count, Seen, Tokens};
 use batchdeck::domain::price::Money;
 use batchdeck::domain::{Endpoint, Failure, Kind, Status};
@@ -20,7 +20,6 @@ fn valid() -> Report {
         bytes: 1000,
         endpoint: Some(Endpoint::new("/v1/chat/completions")),
         models: vec!["gpt-4.1-nano".to_owned()],
-        sha256: "abc".to_owned(),
         ..Report::default()
     }
 }
@@ -109,12 +108,14 @@ fn a_file_with_findings_cannot_be_submitted() {
     let finding = Finding {
         line: 3,
         code: Code::DuplicateCustomId,
+        severity: Severity::Error,
         field: None,
         message: "line 1 has it too".into(),
+        sample: "a".into(),
     };
     let report = Report {
         findings: vec![finding],
-        findings_total: 1,
+        errors: 1,
         ..valid()
     };
     let mut scene = checked(report);
@@ -127,7 +128,7 @@ fn a_file_with_findings_cannot_be_submitted() {
         form.problem
             .as_ref()
             .unwrap()
-            .starts_with("the file has findings")
+            .starts_with("the file has errors")
     );
 }
 
@@ -218,7 +219,7 @@ fn the_cursor_stays_on_a_path_that_cannot_be_read_until_it_is_corrected() {
 #[test]
 fn a_file_that_was_corrected_is_checked_again_by_another_enter() {
     let report = Report {
-        findings_total: 1,
+        errors: 1,
         ..valid()
     };
     let mut scene = checked(report);

@@ -87,8 +87,8 @@ const LONGER: &[(&str, &str)] = &[
         "the server's routes and the rim around them",
     ),
     (
-        "ops/check/judge.rs",
-        "the rules for a line, one after the other",
+        "ops/check/request.rs",
+        "the members of a request, each with the visitor that reads it",
     ),
     (
         "ops/download.rs",

@@ -241,27 +241,40 @@ fn tokens_and_cost_are_told_at_first_by_a_sample_and_then_by_every_line() {
 
 #[test]
 fn findings_name_their_lines() {
-    let finding = |line, field: Option<&'static str>, message: &str| Finding {
+    let finding = |line, code: Code, message: &str| Finding {
         line,
-        code: Code::BadLine,
-        field,
+        code,
+        severity: code.severity(),
+        field: None,
         message: message.to_owned(),
+        sample: String::new(),
     };
     let mut scene = checked(Report {
         findings: vec![
             finding(
                 0,
-                None,
+                Code::ByteOrderMark,
                 "begins with a byte order mark; save it as plain UTF-8",
             ),
-            finding(812, None, "is not JSON: expected `,` or `}` at column 44"),
+            finding(
+                12,
+                Code::UnknownField,
+                "\"temprature\" is no field; did you mean \"temperature\"?",
+            ),
+            finding(
+                812,
+                Code::BadLine,
+                "is not JSON: expected `,` or `}` at column 44",
+            ),
             finding(
                 813,
-                Some("body.stream"),
+                Code::Stream,
                 "is true, and a batch cannot stream; leave it out",
             ),
         ],
-        findings_total: 2041,
+        errors: 2040,
+        warnings: 1,
+        totals: vec![(Code::ByteOrderMark, 1)],
         ..valid()
     });
     shot!(scene, "create__findings");
