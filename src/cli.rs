@@ -38,6 +38,7 @@ mod resume;
 mod saved;
 mod serve;
 mod several;
+mod split;
 mod view;
 mod wait;
 mod watch;
@@ -156,6 +157,10 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
             "nothing half is left under a final name",
         ),
         Some(Verb::Check(args)) => block_on(check::run(desk, &args), "nothing was sent"),
+        Some(Verb::Split(args)) => block_on(
+            split::run(desk, &args),
+            "no shard is left that is not whole; split again",
+        ),
         Some(Verb::Results(args)) => block_on(results::run(desk, &args), "nothing was changed"),
         Some(Verb::Export(args)) => block_on(
             export::run(desk, &args),

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use check::CheckArgs;
+pub(crate) use check::{CheckArgs, SplitArgs};
 pub(crate) use compare::CompareArgs;
 pub(crate) use cost::{CostArgs, TokensArg, UnknownArg};
 pub(crate) use export::{ExportArgs, FormArg, OrderArg};
@@ -123,6 +123,7 @@ pub(crate) enum Verb {
     Create(CreateArgs),
     Resume(ResumeArgs),
     Check(CheckArgs),
+    Split(SplitArgs),
     Cancel(CancelArgs),
     Download(DownloadArgs),
     Results(ResultsArgs),

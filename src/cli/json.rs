@@ -22,7 +22,7 @@ use crate::domain::change::Change;
 use crate::domain::{Failure, Kind};
 
 pub(crate) use batch::BatchLine;
-pub(crate) use check::{CheckReport, FixLine};
+pub(crate) use check::{CheckReport, FixLine, ShardLine};
 pub(crate) use config::{ConfigReport, PathsLine, SettingItem};
 pub(crate) use export::ExportLine;
 pub(crate) use intent::IntentLine;

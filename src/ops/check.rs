@@ -33,6 +33,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 pub use fix::{Fixed, Fixing, fix};
+pub(in crate::ops) use request::inputs_of_line;
 pub use seal::seal;
 pub(in crate::ops) use stream::{Opened, hex, stamp};
 

@@ -33,6 +33,8 @@ mod results;
 mod serve;
 mod signals;
 #[cfg(test)]
+mod split;
+#[cfg(test)]
 mod wait;
 #[cfg(test)]
 mod watch;

@@ -1,4 +1,4 @@
-//! What may be typed after `check`.
+//! What may be typed after `check` and `split`.
 
 use std::path::PathBuf;
 
@@ -37,4 +37,35 @@ pub(crate) struct CheckArgs {
     /// Which requests are counted for tokens and cost.
     #[arg(long, value_name = "WHICH", value_enum, default_value_t)]
     pub(crate) tokens: TokensArg,
+}
+
+/// Cut a file of requests that is over the limits into files that are not.
+///
+/// Needs no key and no network. The file is checked first, but for its size. Shards are called
+/// after it (requests-001.jsonl), are cut between lines in the order of the file, and are all there
+/// or none. Their paths go to stdout.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    batchdeck split requests.jsonl -o shards\n  \
+    batchdeck split requests.jsonl --max-requests 10000 -o shards\n  \
+    batchdeck split requests.jsonl --max-tokens 2000000 -o shards")]
+pub(crate) struct SplitArgs {
+    /// The requests, one JSON object a line.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Requests in a shard at most; what the provider takes is never exceeded.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_requests: Option<u64>,
+    /// Bytes in a shard at most; what the provider takes is never exceeded.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_bytes: Option<u64>,
+    /// Input tokens in a shard at most, as they are counted here: pictures are not.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_tokens: Option<u64>,
+    /// The folder of the shards; made where it is missing.
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output_dir: PathBuf,
+    /// Replace shards that are there already.
+    #[arg(long)]
+    pub(crate) force: bool,
 }

@@ -1,4 +1,4 @@
-//! A check and a mended file in the public JSON.
+//! A check, a mended file and shards in the public JSON.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use crate::cli::cost::Told;
 use crate::domain::Endpoint;
 use crate::domain::check::{Code, Report};
 use crate::ops::check::Fixed;
+use crate::ops::split::Shard;
 
 /// What a check found: `check`.
 #[derive(Debug, Serialize)]
@@ -116,6 +117,37 @@ impl<'a> FixLine<'a> {
             left_bare: fixed.left_bare,
             lines: fixed.lines,
             bytes: fixed.bytes,
+        }
+    }
+}
+
+/// A part of a file that was cut: `split`, one a shard.
+#[derive(Debug, Serialize)]
+pub(crate) struct ShardLine<'a> {
+    version: u8,
+    r#type: &'static str,
+    path: &'a str,
+    first_line: u64,
+    lines: u64,
+    requests: u64,
+    inputs: u64,
+    /// Input tokens; `null` where they were not counted.
+    tokens: Option<u64>,
+    bytes: u64,
+}
+
+impl<'a> ShardLine<'a> {
+    pub(crate) fn of(path: &'a str, shard: &Shard, tokens: Option<u64>) -> Self {
+        Self {
+            version: VERSION,
+            r#type: "shard",
+            path,
+            first_line: shard.first_line,
+            lines: shard.lines,
+            requests: shard.requests,
+            inputs: shard.weight.inputs,
+            tokens,
+            bytes: shard.bytes,
         }
     }
 }

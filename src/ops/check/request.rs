@@ -14,6 +14,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 pub(super) use inputs::inputs_of;
+pub(in crate::ops) use inputs::inputs_of_line;
 
 /// An object with more members than this is none that anybody wrote: the rest is skipped.
 const MOST_MEMBERS: usize = 4096;

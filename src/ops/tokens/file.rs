@@ -186,6 +186,15 @@ impl Counter {
         request::count(line, bench, |encoding| self.tokeniser(encoding), long_above)
     }
 
+    /// Counts the tokens of one line that are to be read, as far as they can be known: 0 where it is
+    /// no request.
+    pub(in crate::ops) fn of_line(&self, line: &[u8]) -> Result<u64, Failure> {
+        let mut bench = self.bench();
+        let seen = self.line(line, &mut bench);
+        self.benches().push(bench);
+        Ok(seen?.map_or(0, |seen| seen.input))
+    }
+
     /// Returns the tokeniser of a vocabulary; whoever comes first loads it, and the others wait.
     fn tokeniser(&self, encoding: Encoding) -> Result<&Tokeniser, Failure> {
         let slot = match encoding {

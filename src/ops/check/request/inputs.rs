@@ -6,6 +6,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::{Request, find};
+
 /// Counts the inputs of embeddings: a text is one, so is an array of tokens.
 pub(in crate::ops::check) fn inputs_of(input: &RawValue) -> u64 {
     let text = input.get();
@@ -45,4 +47,17 @@ impl<'de> Visitor<'de> for InputCounter {
         }
         Ok(inputs)
     }
+}
+
+/// Counts the inputs of embeddings of a line; 0 where it is no request for them.
+pub(in crate::ops) fn inputs_of_line(line: &[u8]) -> u64 {
+    let Ok(request) = serde_json::from_slice::<Request<'_>>(line) else {
+        return 0;
+    };
+    let is_for_them = request
+        .url
+        .text()
+        .is_some_and(|url| url.ends_with("/embeddings"));
+    let input = find(request.body_members(), "input").filter(|_| is_for_them);
+    input.map_or(0, inputs_of)
 }

@@ -1,0 +1,111 @@
+//! `split`: a file that is over the limits, cut into files that are not.
+
+use super::args::SplitArgs;
+use super::check::{apart, examine, lines, refusal};
+use super::desk::Desk;
+use super::exit::Stop;
+use super::human::grouped;
+use super::json::ShardLine;
+use super::out::Format;
+use super::progress::size;
+use crate::domain::Limits;
+use crate::ops::check::Asked;
+use crate::ops::download::Existing;
+use crate::ops::split::{Destination, Most, Written, inputs_only, plan, with_tokens, write};
+use crate::ops::tokens::Counter;
+use crate::text::Clean;
+use crate::text::file_name::safe_component;
+
+pub(crate) async fn run(desk: &mut Desk, args: &SplitArgs) -> Result<(), Stop> {
+    let limits = desk.limits()?;
+    let asked = Asked {
+        limits: limits.clone().of_any_size(),
+        endpoint: None,
+    };
+    let report = examine(desk, &args.file, &asked).await?;
+    let file = args.file.to_string_lossy();
+    if let Some(failure) = refusal(&file, &report) {
+        for line in lines(&file, &report) {
+            desk.out.note(&line);
+        }
+        return Err(failure.into());
+    }
+    let path = desk.env.cwd().join(&args.file);
+    let most = most(args, &limits);
+    let stem = args.file.file_stem().unwrap_or_default().to_string_lossy();
+    let place = Destination {
+        dir: desk.env.cwd().join(&args.output_dir),
+        name: safe_component(&stem),
+        existing: if args.force {
+            Existing::Replace
+        } else {
+            Existing::Refuse
+        },
+    };
+    // Tokens take far longer than all else, so they are counted where they are to be limited.
+    let counter = match args.max_tokens {
+        Some(_) => Some(Counter::new(desk.prices(&desk.settings()?.config)?.list)),
+        None => None,
+    };
+    let work = apart(desk, "splitting", move |stop, meter| {
+        let weigh = |line: &[u8]| match &counter {
+            Some(counter) => with_tokens(counter, line),
+            None => inputs_only(line),
+        };
+        let plan = plan(&path, most, &weigh, &stop, &meter)?;
+        write(&plan, &place, &stop, &meter)
+    });
+    let written = work.await?;
+    say(desk, args, &written)
+}
+
+/// What the user wants, within what the provider takes.
+fn most(args: &SplitArgs, limits: &Limits) -> Most {
+    let less = |wanted: Option<u64>, limit: Option<u64>| wanted.into_iter().chain(limit).min();
+    Most {
+        requests: less(args.max_requests, limits.requests),
+        bytes: less(args.max_bytes, limits.bytes),
+        inputs: limits.inputs,
+        tokens: args.max_tokens,
+    }
+}
+
+fn say(desk: &mut Desk, args: &SplitArgs, written: &Written) -> Result<(), Stop> {
+    let mut tokens = args.max_tokens.map(|_| 0);
+    for (path, shard) in &written.files {
+        tokens = tokens.map(|sum: u64| sum.saturating_add(shard.weight.tokens));
+        let name = path.file_name().unwrap_or_default();
+        let path = args.output_dir.join(name);
+        let path = path.to_string_lossy();
+        match desk.out.format {
+            Format::Json => desk.out.json(&ShardLine::of(
+                &path,
+                shard,
+                tokens.map(|_| shard.weight.tokens),
+            ))?,
+            Format::People => desk.out.line(Clean::field(&path).as_str())?,
+        }
+    }
+    let count = match written.files.len() {
+        1 => "1 shard".to_owned(),
+        many => format!("{} shards", grouped(many as u64)),
+    };
+    let (requests, bytes) = written
+        .files
+        .iter()
+        .fold((0, 0), |(requests, bytes), (_, shard)| {
+            (requests + shard.requests, bytes + shard.bytes)
+        });
+    let requests = grouped(requests);
+    let tokens = tokens.map(|tokens| format!(" · {} tokens to read", grouped(tokens)));
+    let (bytes, tokens) = (size(bytes), tokens.unwrap_or_default());
+    desk.out
+        .note(&format!("{count} of {requests} requests · {bytes}{tokens}"));
+    if let Some(first) = written.left.first() {
+        desk.out.note(&format!(
+            "{} and all after it are of an earlier split and were left as they are",
+            first.display()
+        ));
+    }
+    Ok(())
+}
