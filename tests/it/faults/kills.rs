@@ -11,8 +11,9 @@ type Prey = Arc<Mutex<Option<Child>>>;
 
 /// Kills the program, and tells whether it still ran.
 fn kill(prey: &Prey) -> bool {
-    let child = prey.lock().unwrap().take();
-    child.is_some_and(|mut child| {
+    // Held until it is gone: whoever sees that there is none starts again at once.
+    let mut prey = prey.lock().unwrap();
+    prey.take().is_some_and(|mut child| {
         child.kill().unwrap();
         child.wait().unwrap();
         true
