@@ -35,6 +35,7 @@ mod progress;
 mod queue;
 mod results;
 mod resume;
+mod retry;
 mod saved;
 mod serve;
 mod several;
@@ -168,6 +169,7 @@ fn act(desk: &mut Desk, verb: Option<Verb>, screen: Screen) -> Result<(), Stop> 
         ),
         Some(Verb::Compare(args)) => block_on(compare::run(desk, &args), "nothing was changed"),
         Some(Verb::Create(args)) => on_runtime(create::run(desk, &args)),
+        Some(Verb::Retry(args)) => on_runtime(retry::run(desk, &args)),
         Some(Verb::Resume(args)) => on_runtime(resume::run(desk, &args)),
         Some(Verb::Ledger(verb)) => block_on(
             ledger::run(desk, &verb),

@@ -26,6 +26,7 @@ pub mod query;
 pub mod queue;
 pub mod request;
 pub mod result;
+pub mod retry;
 pub mod share;
 pub mod status;
 pub mod time;

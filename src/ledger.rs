@@ -42,7 +42,7 @@ use crate::domain::{Failure, Kind, Timestamp};
 
 pub use batches::{Before, Coverage, Known};
 pub use check::Health;
-pub use downloads::Download;
+pub use downloads::{Beside, Download};
 pub use handle::Handle;
 pub use id_log::Made;
 pub use intents::{Again, Transition};

@@ -45,7 +45,7 @@
 //! | [`recipe`] | how a row of data becomes a request | where rows come from and requests go |
 //! | [`connection`] | from a session to a provider that can be asked | who asks |
 //! | [`launch`] | what the command line hands to the dashboard | both of them |
-//! | [`ops`] | workflows of more than one call: prepare, check, split, create, submit, download, export, watch | screens, printers |
+//! | [`ops`] | workflows of more than one call: prepare, check, split, create, submit, retry, download, export, watch | screens, printers |
 //! | [`app`] | every decision of the dashboard | terminals, sockets, files, clocks, tasks |
 //! | [`cli`] | what is typed and printed | screens |
 //! | [`tui`] | the terminal: drawing, keys, tasks | decisions |

@@ -10,6 +10,7 @@ pub mod export;
 pub mod place;
 pub mod prepare;
 pub mod queue;
+pub mod retry;
 pub mod split;
 pub mod submit;
 pub mod target;

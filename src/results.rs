@@ -7,6 +7,7 @@
 
 pub mod chunks;
 pub mod compare;
+pub mod family;
 pub mod file;
 pub mod ids;
 pub mod preview;

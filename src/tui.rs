@@ -190,7 +190,8 @@ fn told(event: &Event) -> Option<Clean> {
             JobDone::Downloaded { .. }
             | JobDone::InputFetched { .. }
             | JobDone::Exported { .. }
-            | JobDone::LeftAlone,
+            | JobDone::LeftAlone
+            | JobDone::RetryPlanned(_),
         ) => None,
         Err(failure) => Some(Clean::field(&format!("{failure}; {}", failure.hint()))),
     }

@@ -18,6 +18,7 @@ mod palette;
 mod reading;
 mod remote;
 mod results;
+mod retry;
 mod search;
 mod unresolved;
 
@@ -83,6 +84,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
         export::ROWS,
         compare::ROWS,
         create::ROWS,
+        retry::ROWS,
         menu::ROWS,
         palette::ROWS,
         jobs::ROWS,

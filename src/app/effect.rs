@@ -12,8 +12,9 @@ use crate::domain::{Batch, BatchId, Cursor, IntentId};
 
 use super::remote::Cause;
 use super::state::jobs::JobId;
+use super::state::retry::RetryWish;
 
-pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan, Repeat};
+pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan, Repeat, RetryOf};
 pub use row::{Rows, Target};
 pub use show::{Program, Shown};
 pub use side_by_side::SideBySide;
@@ -178,6 +179,14 @@ pub enum Effect {
     },
     /// End a count of tokens.
     StopCount(Ticket),
+    /// Plan a batch of what failed in another one, and send nothing; a job, answered by `JobEnded`
+    /// with `JobDone::RetryPlanned`.
+    PlanRetry {
+        /// The job.
+        job: JobId,
+        /// What is to be planned.
+        wish: RetryWish,
+    },
     /// Upload a file and make a batch of it; a job, answered by `JobEnded`.
     Create {
         /// The job.

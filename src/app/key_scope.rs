@@ -28,6 +28,8 @@ pub enum Scope {
     Groups,
     /// Two batches side by side.
     Compare,
+    /// What failed in a batch, before it is sent again.
+    Retry,
     /// The filter being typed.
     Filter,
     /// The form for a new batch.
@@ -48,7 +50,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
@@ -61,6 +63,7 @@ impl Scope {
         Self::GoTo,
         Self::Groups,
         Self::Compare,
+        Self::Retry,
         Self::Filter,
         Self::Create,
         Self::Confirm,
@@ -86,6 +89,7 @@ impl Scope {
             Self::GoTo => "Go to",
             Self::Groups => "Errors",
             Self::Compare => "Comparison",
+            Self::Retry => "Retry",
             Self::Filter => "Filter",
             Self::Create => "New batch",
             Self::Confirm => "Question",

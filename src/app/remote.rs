@@ -6,6 +6,7 @@ use super::effect::{CreatePlan, Effect, Existing, ExportPlan, Repeat};
 use super::model::Model;
 use super::state::create::Form;
 use super::state::jobs::Work;
+use super::state::overlay::Overlay;
 
 /// Starts saving the results of a batch, unless that is under way.
 pub fn download(model: &mut Model, id: &BatchId, existing: Existing) -> Option<Effect> {
@@ -103,4 +104,36 @@ pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
             None
         }
     }
+}
+
+/// Starts to plan what the retry on top is about; a plan that is being made is stopped.
+pub fn plan_retry(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Retry(retry)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let wish = retry.wish();
+    let label = format!("retry of {}", retry.name);
+    let id = Some(retry.batch.id.clone());
+    let job = model.jobs.begin(Work::PlanRetry, label, id, model.now);
+    let before = retry.job.replace(job);
+    retry.failed = None;
+    let stop = before.map(Effect::Abort);
+    stop.into_iter()
+        .chain([Effect::PlanRetry { job, wish }])
+        .collect()
+}
+
+/// Starts to send what failed again, and closes its plan.
+pub fn retry(model: &mut Model, plan: CreatePlan) -> Effect {
+    let retry = model
+        .overlays
+        .pop_if(|top| matches!(top, Overlay::Retry(_)));
+    let label = match retry {
+        Some(Overlay::Retry(retry)) => retry.name,
+        Some(_) | None => plan.metadata.get("name").cloned().unwrap_or_default(),
+    };
+    let work = Work::Create(Box::new(plan.clone()));
+    let job = model.jobs.begin(work, label, None, model.now);
+    let repeat = Repeat::Refuse;
+    Effect::Create { job, plan, repeat }
 }

@@ -9,6 +9,7 @@ pub mod menu;
 pub mod notices;
 pub mod overlay;
 pub mod results;
+pub mod retry;
 pub mod scroll;
 pub mod search;
 pub mod session;

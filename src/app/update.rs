@@ -8,6 +8,7 @@ mod jobs;
 mod listing;
 mod replies;
 mod results;
+mod retry;
 mod unresolved;
 
 use crate::domain::Now;

@@ -11,6 +11,7 @@ mod filter;
 mod ledger;
 mod prepare;
 mod results;
+mod retry;
 mod view;
 
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ pub(crate) use filter::FilterArgs;
 pub(crate) use ledger::{LedgerVerb, ResumeArgs};
 pub(crate) use prepare::{DataArg, PartArg, PrepareArgs};
 pub(crate) use results::ResultsArgs;
+pub(crate) use retry::RetryArgs;
 pub(crate) use view::ViewArgs;
 
 /// See, steer and collect LLM batch jobs: a dashboard, and the same verbs without a screen.
@@ -125,6 +127,7 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     Split(SplitArgs),
     Cancel(CancelArgs),
+    Retry(RetryArgs),
     Download(DownloadArgs),
     Results(ResultsArgs),
     Export(ExportArgs),

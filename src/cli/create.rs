@@ -20,12 +20,13 @@ use crate::domain::{Batch, Endpoint, Failure, IntentId, Kind};
 use crate::ledger::{Again, Handle};
 use crate::ops::check::Asked;
 use crate::ops::create::CreatePlan;
+use crate::ops::retry;
 use crate::ops::submit::{self, Errand, Submitted};
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
 
 /// What every provider offers.
-const WINDOW: &str = "24h";
+pub(crate) const WINDOW: &str = "24h";
 
 /// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> {
@@ -60,7 +61,7 @@ impl Begun {
 }
 
 async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), Stop> {
-    let metadata = metadata(args)?;
+    let metadata = metadata(&args.metadata, args.name.as_deref())?;
     let connection = desk.connect_to_change("cannot create a batch").await?;
     let asked = Asked {
         limits: connection.session.limits.clone(),
@@ -89,13 +90,15 @@ async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), 
     let plan = CreatePlan {
         path: desk.env.cwd().join(&args.file),
         endpoint: endpoint(args, &report)?,
+        parent: None,
         window: WINDOW.to_owned(),
         metadata,
         tokens,
         report,
     };
     desk.tell_recovery(&connection.ledger).await?;
-    let mut errand = begin(desk, &connection, &plan, args).await?;
+    let again = again(args.allow_duplicate);
+    let mut errand = begin(desk, &connection, &plan, again).await?;
     begun.set(&connection.ledger, &errand.intent().id);
     if let Way::Hold(reason) = way {
         return queue::hold(desk, errand, reason).await;
@@ -108,20 +111,24 @@ async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), 
     Ok(())
 }
 
-/// Writes the intent down; where there is a batch of the same requests, asks first.
-async fn begin(
-    desk: &mut Desk,
-    connection: &Connection,
-    plan: &CreatePlan,
-    args: &CreateArgs,
-) -> Result<Errand, Stop> {
-    let courier = connection.courier()?;
-    let id = IntentId::from_bytes(clock::random()?);
-    let again = if args.allow_duplicate {
+/// Reads what `--allow-duplicate` says.
+pub(crate) fn again(allow_duplicate: bool) -> Again {
+    if allow_duplicate {
         Again::Allow
     } else {
         Again::Refuse
-    };
+    }
+}
+
+/// Writes the intent down; where there is a batch of the same requests, asks first.
+pub(crate) async fn begin(
+    desk: &mut Desk,
+    connection: &Connection,
+    plan: &CreatePlan,
+    again: Again,
+) -> Result<Errand, Stop> {
+    let courier = connection.courier()?;
+    let id = IntentId::from_bytes(clock::random()?);
     let errand = match courier.begin(plan, id.clone(), again).await {
         Err(failure) if failure.kind == Kind::Duplicate && ask::can_ask() => {
             desk.out.note(&format!("{failure}."));
@@ -156,7 +163,11 @@ pub(crate) async fn submit(desk: &mut Desk, mut errand: Errand) -> Result<Submit
     let (meter, progress) = Meter::new();
     progress::shown(&mut desk.out, "uploading", progress, errand.upload(&meter)).await?;
     let stages = errand.stages();
-    Ok(progress::staged(&mut desk.out, stages, errand.settle()).await?)
+    let submitted = progress::staged(&mut desk.out, stages, errand.settle()).await?;
+    if let Ok(paths) = desk.paths() {
+        retry::forget(&submitted.intent, &paths.retries());
+    }
+    Ok(submitted)
 }
 
 /// Tells what else is to be known of a batch that was made.
@@ -183,11 +194,14 @@ fn say(desk: &mut Desk, batch: &Batch) -> Result<(), Stop> {
 }
 
 /// Puts the notes together, and refuses what is no `key=value` or is said twice.
-fn metadata(args: &CreateArgs) -> Result<BTreeMap<String, String>, Failure> {
+pub(crate) fn metadata(
+    pairs: &[String],
+    name: Option<&str>,
+) -> Result<BTreeMap<String, String>, Failure> {
     let wrong = |why: String| Failure::new(Kind::Usage, "the metadata cannot be used", why);
-    let name = args.name.iter().map(|name| ("name", name.as_str()));
+    let name = name.iter().map(|name| ("name", *name));
     let mut metadata = BTreeMap::new();
-    let pairs = args.metadata.iter().map(|pair| {
+    let pairs = pairs.iter().map(|pair| {
         pair.split_once('=')
             .filter(|(key, _)| !key.is_empty())
             .ok_or_else(|| wrong(format!("{pair:?} is no KEY=VALUE")))

@@ -13,12 +13,14 @@ use super::filter;
 use super::human::grouped;
 use super::json::ExportLine;
 use super::out::Format as Printed;
+use super::results::lineage;
 use super::saved::{self, Saved};
 use crate::domain::price::PriceList;
 use crate::domain::{Failure, Kind};
 use crate::ops::download::Existing;
 use crate::ops::export::report::Facts;
 use crate::ops::export::{Cells, Column, Export, Exported, Format, Order};
+use crate::results::family::Overruled;
 use crate::text::Clean;
 
 pub(crate) use running::{Place, run_export};
@@ -26,7 +28,14 @@ pub(crate) use running::{Place, run_export};
 pub(crate) async fn run(desk: &mut Desk, args: &ExportArgs) -> Result<(), Stop> {
     let saved = find(desk, &args.what)?;
     let format = format(args)?;
-    let wish = wish(desk, args, &saved, format)?;
+    let mut wish = wish(desk, args, &saved, format)?;
+    if saved.is_batch
+        && let Some(merged) = lineage::merge(desk, &saved.files).await?
+    {
+        let further = merged.further.into_iter().map(|(_, path)| path);
+        wish.files.extend(further);
+        wish.overruled = merged.overruled;
+    }
     let place = match &args.output {
         Some(path) if path == Path::new("-") => Place::Stdout,
         Some(path) => Place::File(desk.env.cwd().join(path)),
@@ -124,6 +133,7 @@ fn wish(
             prices: prices(desk)?,
             ..Facts::default()
         },
+        overruled: Overruled::default(),
     })
 }
 

@@ -14,6 +14,7 @@ mod intent;
 mod ledger;
 mod prepare;
 mod result;
+mod retry;
 mod summary;
 
 use serde::Serialize;
@@ -29,6 +30,7 @@ pub(crate) use intent::IntentLine;
 pub(crate) use ledger::{HealthLine, LedgerPathLine};
 pub(crate) use prepare::{PreparedLine, RecipeLine, RequestItem};
 pub(crate) use result::ResultItem;
+pub(crate) use retry::RetryPlanItem;
 pub(crate) use summary::{GroupLine, SummaryItem};
 
 use batch::Counts;

@@ -9,6 +9,7 @@
 
 mod joined;
 mod line;
+pub(super) mod lineage;
 pub(super) mod sources;
 mod stream;
 mod summary;
@@ -40,7 +41,10 @@ const STEP: Duration = Duration::from_millis(100);
 const MOST_WORKERS: usize = 8;
 
 pub(crate) async fn run(desk: &mut Desk, args: &ResultsArgs) -> Result<(), Stop> {
-    let sources = Sources::find(desk, args)?;
+    let mut sources = Sources::find(desk, args)?;
+    if let [what] = args.what.as_slice() {
+        lineage::join(desk, what, &mut sources).await?;
+    }
     if args.summary || args.groups {
         return summary::run(desk, args, sources).await;
     }

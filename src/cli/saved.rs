@@ -23,6 +23,8 @@ pub(crate) struct Saved {
     pub(crate) files: Vec<PathBuf>,
     /// The requests, where they were kept beside the results.
     pub(crate) input: Option<PathBuf>,
+    /// Whether it is a folder of a batch, and not a file that was named.
+    pub(crate) is_batch: bool,
 }
 
 /// Finds the file that was named, or the files of the batch whose folder or id that is.
@@ -60,6 +62,7 @@ fn of_file(file: &Path, cwd: &Path) -> Saved {
         folder: folder.to_owned(),
         files: vec![file.to_owned()],
         input: None,
+        is_batch: false,
     }
 }
 
@@ -74,6 +77,7 @@ fn of_folder(folder: &Path) -> Option<Saved> {
         folder: folder.to_owned(),
         files,
         input: there(ResultFile::Input),
+        is_batch: true,
     })
 }
 

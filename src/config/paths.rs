@@ -44,6 +44,11 @@ impl Paths {
                 .map_or_else(|| dirs.data_local_dir().join("state"), ToOwned::to_owned),
         })
     }
+
+    /// Returns the folder for requests that are sent again, until they are a batch.
+    pub fn retries(&self) -> PathBuf {
+        self.data_dir.join("retries")
+    }
 }
 
 #[cfg(test)]

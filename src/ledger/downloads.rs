@@ -1,10 +1,10 @@
 //! Which files of which batches were saved where.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use rusqlite::params;
+use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Ledger, accounts, codec};
+use super::{Ledger, accounts, codec, lineage};
 use crate::domain::batch::ResultFile;
 use crate::domain::{Account, BatchId, Failure, Timestamp};
 
@@ -23,6 +23,16 @@ pub struct Download {
     pub lines: u64,
     /// When.
     pub at: Timestamp,
+}
+
+/// A saved batch, and what was made of its failures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Whose file it is.
+    pub batch: BatchId,
+    /// The batches made of its failures, the oldest first, each with the files that were saved of it,
+    /// the newest first.
+    pub retries: Vec<(BatchId, Vec<Download>)>,
 }
 
 impl Ledger {
@@ -52,29 +62,65 @@ impl Ledger {
         })
     }
 
+    /// Finds the batch of a file that was saved, and what was saved of the batches that were made of
+    /// its failures, the oldest first. Needs no account: a path belongs to one.
+    pub fn retries_beside(&self, file: &Path) -> Result<Option<Beside>, Failure> {
+        let mut find = self.store.prepare(
+            "SELECT account, batch FROM downloads WHERE path = ?1 ORDER BY at DESC, key DESC LIMIT 1",
+        )?;
+        let owner = find.query_row([codec::bytes(file)], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?))
+        });
+        let Some((account, batch)) = owner.optional()? else {
+            return Ok(None);
+        };
+        let batch = BatchId::new(batch);
+        let mut retries = Vec::new();
+        for id in lineage::descendants(&self.store, account, &batch)? {
+            let made = self.store.query_row(
+                "SELECT ordered_at FROM batches WHERE account = ?1 AND id = ?2",
+                params![account, id.as_str()],
+                |row| row.get::<_, i64>(0),
+            );
+            let files = saved(&self.store, account, &id)?;
+            retries.push((made.optional()?.unwrap_or(i64::MAX), id, files));
+        }
+        // Those of one moment stay in the order of their descent.
+        retries.sort_by_key(|(made, ..)| *made);
+        let retries = retries.into_iter().map(|(_, id, files)| (id, files));
+        Ok(Some(Beside {
+            batch,
+            retries: retries.collect(),
+        }))
+    }
+
     /// Returns the files that were saved of a batch, newest first.
     pub fn downloads(&self, account: &Account, batch: &BatchId) -> Result<Vec<Download>, Failure> {
         let Some(account) = accounts::find(&self.store, account)? else {
             return Ok(Vec::new());
         };
-        let mut find = self.store.prepare(
-            "SELECT * FROM downloads WHERE account = ?1 AND batch = ?2 ORDER BY at DESC, key DESC",
-        )?;
-        let rows = find.query_map(params![account, batch.as_str()], |row| {
-            let which: String = row.get("which")?;
-            let files = [ResultFile::Output, ResultFile::Errors, ResultFile::Input];
-            Ok(Download {
-                batch: batch.clone(),
-                which: files
-                    .into_iter()
-                    .find(|file| file.word() == which)
-                    .unwrap_or(ResultFile::Output),
-                path: codec::path(row, "path")?,
-                bytes: codec::count(row, "bytes")?,
-                lines: codec::count(row, "lines")?,
-                at: Timestamp(row.get("at")?),
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        saved(&self.store, account, batch)
     }
+}
+
+fn saved(store: &Connection, account: i64, batch: &BatchId) -> Result<Vec<Download>, Failure> {
+    let mut find = store.prepare(
+        "SELECT * FROM downloads WHERE account = ?1 AND batch = ?2 ORDER BY at DESC, key DESC",
+    )?;
+    let rows = find.query_map(params![account, batch.as_str()], |row| {
+        let which: String = row.get("which")?;
+        let files = [ResultFile::Output, ResultFile::Errors, ResultFile::Input];
+        Ok(Download {
+            batch: batch.clone(),
+            which: files
+                .into_iter()
+                .find(|file| file.word() == which)
+                .unwrap_or(ResultFile::Output),
+            path: codec::path(row, "path")?,
+            bytes: codec::count(row, "bytes")?,
+            lines: codec::count(row, "lines")?,
+            at: Timestamp(row.get("at")?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -6,7 +6,7 @@ use rusqlite::params;
 
 use rows::{find, holder, list, lost, note, open_of_content, refuse_duplicate, take};
 
-use super::{LEASE, Ledger, Owner, accounts, intent_row, lease};
+use super::{LEASE, Ledger, Owner, accounts, intent_row, lease, lineage};
 use crate::domain::{
     Account, BatchId, Failure, Intent, IntentId, IntentState, Kind, Stage, Timestamp,
 };
@@ -36,7 +36,8 @@ impl Ledger {
     ///
     /// Two processes that begin the same at once get one intent: the second one fails with
     /// `Conflict`. Fails with `Duplicate` when a batch of the same requests is running or younger
-    /// than a day, unless that is allowed. A batch that the provider did not accept does not count.
+    /// than a day, unless that is allowed. A batch that the provider did not accept does not count, and
+    /// neither does one that has ended whose failures these are.
     pub fn begin(
         &mut self,
         intent: Intent,
@@ -120,6 +121,11 @@ impl Ledger {
             let until = next.is_open().then(|| now.plus(LEASE));
             intent_row::update(unit, id, &next, now, until)?;
             note(unit, id, &next, now)?;
+            if let (IntentState::Created { batch, .. }, Some(parent)) =
+                (&next, &intent.wanted.parent)
+            {
+                lineage::note(unit, &intent.wanted.account, batch, parent)?;
+            }
             intent.state = next;
             intent.changed = now;
             Ok(intent)

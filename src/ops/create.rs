@@ -35,6 +35,8 @@ pub struct CreatePlan {
     pub tokens: Option<u64>,
     /// The check of the file: it must be valid, and the file unchanged since.
     pub report: Report,
+    /// The batch whose failures these requests are.
+    pub parent: Option<BatchId>,
 }
 
 impl CreatePlan {
@@ -55,7 +57,7 @@ impl CreatePlan {
             metadata: self.metadata.clone(),
             model: self.report.models.first().cloned(),
             input_tokens: self.tokens,
-            parent: None::<BatchId>,
+            parent: self.parent.clone(),
             shard: None,
         }
     }

@@ -45,6 +45,7 @@ use super::transfer::Meter;
 use crate::domain::query::Query;
 use crate::domain::{Failure, Kind};
 use crate::results::chunks::Stop;
+use crate::results::family::Overruled;
 use filter::Filter;
 use index::IdHash;
 use join::Joiner;
@@ -83,6 +84,8 @@ pub struct Export {
     pub query: Query,
     /// What a report says of the batch beside what is in the files.
     pub facts: Facts,
+    /// Lines that are left out, because those of another try count.
+    pub overruled: Overruled,
 }
 
 /// The order of an export.
@@ -124,6 +127,7 @@ impl Export {
             order: Order::Input,
             query: Query::default(),
             facts: Facts::default(),
+            overruled: Overruled::default(),
         }
     }
 
@@ -248,7 +252,7 @@ impl<'a> Job<'a> {
 
     /// Tells whether all lines have to be known before the first is written.
     fn is_planned(&self) -> bool {
-        self.input.is_some() || self.filter.needs_plan()
+        self.input.is_some() || self.filter.needs_plan() || !self.wish.overruled.is_empty()
     }
 
     /// Returns how many bytes will be read.
@@ -271,7 +275,8 @@ impl<'a> Job<'a> {
             let input = self.input.as_ref().map(std::slice::from_ref);
             let asked = input.map(|input| index::read(input, &hash, WORKERS, watch));
             let asked = asked.transpose()?;
-            let results = index::read(&self.sources, &hash, WORKERS, watch)?;
+            let mut results = index::read(&self.sources, &hash, WORKERS, watch)?;
+            results.leave_out(&self.wish.overruled);
             watch.check()?;
             let plan = Plan::new(results, asked, self.wish.real_order());
             stream.plan = Some(Arc::new(plan));

@@ -84,6 +84,7 @@ impl World {
         CreatePlan {
             path,
             endpoint: report.endpoint.clone().unwrap(),
+            parent: None,
             window: "24h".into(),
             metadata: BTreeMap::from([("name".to_owned(), "rain".to_owned())]),
             tokens: None,

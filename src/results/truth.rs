@@ -8,15 +8,16 @@
 
 mod counted;
 mod groups;
+mod material;
 mod names;
 mod spread;
 
-use std::fs;
 use std::hash::RandomState;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::chunks::{self, Chunk, Ending, Input, PassStats, Stop, Taken};
+use super::chunks::{self, Chunk, Ending, PassStats, Stop, Taken};
+use super::family::Overruled;
 use super::ids::{self, Ids, request_id};
 use super::read::is_blank;
 use super::row::Row;
@@ -24,6 +25,8 @@ use crate::domain::result::Place;
 use crate::domain::truth::Truth;
 use crate::domain::{Failure, Progress};
 use counted::Counted;
+
+pub use material::Material;
 
 /// The most problems whose places are kept.
 pub const MOST_PROBLEMS: usize = 1 << 20;
@@ -40,54 +43,6 @@ pub struct Study {
     pub problems: Vec<Place>,
     /// What it took.
     pub work: PassStats,
-}
-
-/// What is studied: result files, and the input file where it is here.
-pub struct Material {
-    results: Vec<Input>,
-    input: Option<Input>,
-    names: Vec<PathBuf>,
-    bytes: Option<u64>,
-}
-
-impl std::fmt::Debug for Material {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = f.debug_struct("Material");
-        shown.field("names", &self.names).finish_non_exhaustive()
-    }
-}
-
-impl Material {
-    /// Opens files.
-    pub fn open(results: &[PathBuf], input: Option<&Path>) -> Result<Self, Failure> {
-        let names: Vec<PathBuf> = results
-            .iter()
-            .map(PathBuf::as_path)
-            .chain(input)
-            .map(Path::to_owned)
-            .collect();
-        let lengths = names.iter().map(|path| fs::metadata(path).ok());
-        let bytes = lengths.map(|about| Some(about?.len())).sum();
-        Ok(Self {
-            results: chunks::files(results)?,
-            input: match input {
-                Some(input) => chunks::files(&[input])?.pop(),
-                None => None,
-            },
-            names,
-            bytes,
-        })
-    }
-
-    /// Takes results from where they come, such as standard input.
-    pub fn of<S: Into<Input>>(results: Vec<S>, input: Option<S>) -> Self {
-        Self {
-            results: results.into_iter().map(Into::into).collect(),
-            input: input.map(Into::into),
-            names: Vec::new(),
-            bytes: None,
-        }
-    }
 }
 
 /// Reads result files, and the input file if it is here, and counts what is in them.
@@ -115,6 +70,7 @@ pub fn study_material(
     let reader = Reader {
         input: has_input.then_some(material.results.len()),
         key: RandomState::new(),
+        overruled: material.overruled,
     };
     let mut whole = Counted::default();
     let mut ids = Ids::new(reader.key.clone(), has_input);
@@ -147,6 +103,7 @@ struct Reader {
     /// Which source is the input file.
     input: Option<usize>,
     key: RandomState,
+    overruled: Overruled,
 }
 
 /// What is in a chunk. Lines are numbered from 0 within it.
@@ -162,6 +119,9 @@ impl Reader {
         }
         let mut counted = Counted::default();
         for (place, line) in lines(chunk, chunk.file) {
+            if self.overruled.has(place.file, place.offset) {
+                continue;
+            }
             let row = match chunk.cut {
                 Some(length) => Row::read_cut(0, line, length),
                 None => Row::read(0, line),

@@ -11,6 +11,7 @@ mod files;
 mod link;
 mod profile;
 mod results;
+mod retry;
 mod session;
 mod transfers;
 mod unresolved;
@@ -35,6 +36,7 @@ use compare::Bench;
 use count::Counting;
 pub use link::Link;
 use results::Open;
+use retry::Drafts;
 pub use session::{files_of, resolve, session_of};
 
 /// Events that wait for the loop at most; tasks wait beyond that.
@@ -62,6 +64,8 @@ struct Shared {
     bench: Mutex<Bench>,
     /// The count of tokens that is under way.
     counting: Mutex<Counting>,
+    /// The retry that is considered.
+    drafts: Mutex<Drafts>,
 }
 
 impl Shared {
@@ -200,6 +204,7 @@ impl Tasks {
             Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
             Effect::CountTokens { ticket, path, size } => self.count_tokens(ticket, &path, size),
             Effect::StopCount(ticket) => self.stop_count(ticket),
+            Effect::PlanRetry { job, wish } => self.plan_retry(job, wish),
             Effect::Create { job, plan, repeat } => self.create(job, plan, repeat),
             Effect::Download {
                 job,

@@ -36,6 +36,7 @@ mod result_row;
 mod results;
 mod results_empty;
 mod results_words;
+mod retry;
 mod search_prompt;
 mod tabs;
 mod toast;
@@ -109,7 +110,11 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
     let is_question = |overlay: &&Overlay| {
         matches!(
             overlay,
-            Overlay::Confirm(_) | Overlay::Create(_) | Overlay::Menu(_) | Overlay::Palette(_)
+            Overlay::Confirm(_)
+                | Overlay::Create(_)
+                | Overlay::Menu(_)
+                | Overlay::Palette(_)
+                | Overlay::Retry(_)
         )
     };
     let all = &app.model.overlays;
@@ -130,6 +135,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
             | Overlay::Confirm(_)
             | Overlay::Create(_)
             | Overlay::Menu(_)
+            | Overlay::Retry(_)
             | Overlay::Palette(_) => {}
         }
     }
@@ -140,6 +146,10 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
             Overlay::Palette(palette) => palette::draw(app, theme, palette, buffer),
             Overlay::Menu(menu) => {
                 menu::draw(app, theme, menu, buffer);
+                None
+            }
+            Overlay::Retry(retry) => {
+                retry::draw(app, theme, retry, buffer);
                 None
             }
             Overlay::Filter

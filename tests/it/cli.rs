@@ -30,6 +30,8 @@ mod prepare;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod retry;
+#[cfg(test)]
 mod serve;
 mod signals;
 #[cfg(test)]

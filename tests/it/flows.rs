@@ -9,6 +9,7 @@ mod mouse;
 mod outside;
 mod polling;
 mod results;
+mod retry;
 mod search;
 mod session;
 mod unresolved;

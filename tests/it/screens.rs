@@ -21,5 +21,7 @@ mod picture;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod retry;
+#[cfg(test)]
 mod sizes;
 mod unresolved;

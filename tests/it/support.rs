@@ -21,6 +21,8 @@ pub(crate) mod pty;
 #[cfg(test)]
 pub(crate) mod results;
 #[cfg(test)]
+pub(crate) mod retry;
+#[cfg(test)]
 pub(crate) mod screen;
 pub(crate) mod scripted;
 #[cfg(test)]

@@ -22,6 +22,7 @@ const LETTERS: &[Scope] = &[
     Scope::Jobs,
     Scope::Menu,
     Scope::Groups,
+    Scope::Retry,
 ];
 /// Where only arrows move, because letters are text.
 const TYPED: &[Scope] = &[Scope::Filter, Scope::Palette];
@@ -138,6 +139,9 @@ pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
         Some(Overlay::Groups(scroll)) => scroll.step(step, len, groups::rows(rows)),
         Some(Overlay::Jobs) => model.jobs.cursor = moved(model.jobs.cursor, step, transfers),
         Some(Overlay::Menu(menu)) => menu.cursor = moved(menu.cursor, step, menu.items.len()),
+        Some(Overlay::Retry(retry)) => {
+            retry.cursor = moved(retry.cursor, step, retry.rows().len());
+        }
         Some(Overlay::Palette(palette)) => {
             palette.cursor = moved(palette.cursor, step, palette.matches.len());
         }

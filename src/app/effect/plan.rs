@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::domain::Endpoint;
 use crate::domain::check::Report;
+use crate::domain::{BatchId, Endpoint};
 
 use super::{Rows, Ticket};
 
@@ -112,6 +112,17 @@ pub struct CreatePlan {
     pub tokens: Option<u64>,
     /// The user's notes, the name among them.
     pub metadata: BTreeMap<String, String>,
+    /// What it has of the batch whose failures these requests are.
+    pub retry_of: Option<RetryOf>,
+}
+
+/// What a retry has of the batch that it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryOf {
+    /// The batch.
+    pub parent: BatchId,
+    /// How long the provider may take, such as `24h`.
+    pub window: String,
 }
 
 /// What to do with requests of which there is a batch that runs or is young.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::app::state::retry::RetryPlan;
 use crate::domain::result::ResultLine;
 use crate::domain::{Batch, BatchId};
 
@@ -49,6 +50,8 @@ pub enum JobDone {
     },
     /// Somebody else is at it, or was quicker.
     LeftAlone,
+    /// What failed in a batch was planned to be sent again; nothing was sent.
+    RetryPlanned(Box<RetryPlan>),
     /// The input file of a batch was fetched.
     InputFetched {
         /// Whose.

@@ -222,6 +222,7 @@ impl Form {
             endpoint,
             tokens: self.count.tokens().and_then(Tokens::enqueued),
             metadata,
+            retry_of: None,
         })
     }
 }

@@ -19,6 +19,8 @@ pub enum Work {
     Resume(IntentId),
     /// Saves the results of a batch.
     Download,
+    /// Plans what failed in a batch to be sent again.
+    PlanRetry,
     /// Fetches the input file of a batch.
     FetchInput,
     /// Writes results in another form.

@@ -117,6 +117,8 @@ pub enum Intent {
     CreateAgain(CreatePlan),
     /// Give up what is no batch yet.
     Abandon(IntentId),
+    /// Send what failed in a batch again.
+    Retry(Box<CreatePlan>),
     /// Leave although jobs are running.
     Quit,
     /// Trust the `.env` of the working directory.

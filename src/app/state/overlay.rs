@@ -9,6 +9,7 @@ use super::browse::Browse;
 use super::compare::Compare;
 use super::create::Form;
 use super::menu::{Confirm, Menu};
+use super::retry::Retry;
 use super::scroll::Scroll;
 
 /// Something over the panes.
@@ -36,6 +37,8 @@ pub enum Overlay {
     Groups(Scroll),
     /// Two batches side by side.
     Compare(Box<Compare>),
+    /// What failed in a batch, before it is sent again.
+    Retry(Box<Retry>),
     /// Everything the user was told.
     Log(Scroll),
     /// The transfers under way.
@@ -57,6 +60,7 @@ impl Overlay {
             Self::GoTo(_) => Scope::GoTo,
             Self::Groups(_) => Scope::Groups,
             Self::Compare(_) => Scope::Compare,
+            Self::Retry(_) => Scope::Retry,
             Self::Log(_) => Scope::Log,
             Self::Jobs => Scope::Jobs,
         }

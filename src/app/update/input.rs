@@ -103,6 +103,7 @@ fn with_input(
             | Overlay::Browse(_)
             | Overlay::Compare(_)
             | Overlay::Groups(_)
+            | Overlay::Retry(_)
             | Overlay::Log(_)
             | Overlay::Jobs,
         )

@@ -9,7 +9,7 @@ use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
 use crate::domain::{Batch, Failure, Kind};
 
-use super::{good, listing};
+use super::{good, listing, retry};
 
 /// Takes the end of a job.
 pub(super) fn job_ended(
@@ -25,7 +25,11 @@ pub(super) fn job_ended(
             .overlays
             .retain(|overlay| !matches!(overlay, Overlay::Jobs));
     }
+    if job.work == Work::PlanRetry {
+        return retry::planned(model, id, &job, outcome);
+    }
     match outcome {
+        Ok(JobDone::RetryPlanned(_)) => Vec::new(),
         Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
         Ok(JobDone::Held { reason }) => {
             let now = model.now;
@@ -83,7 +87,7 @@ fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {
     }
 }
 
-fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
+pub(super) fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
     let now = model.now;
     match (failure.kind, &job.work, &job.batch) {
         (Kind::TargetExists, Work::Download, Some(id)) => {
@@ -111,7 +115,7 @@ fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
     match job.work {
         // What is left of it is a row.
         Work::Create(_) | Work::Resume(_) => vec![Effect::LookAtIntents],
-        Work::Download | Work::FetchInput | Work::Export(_) => Vec::new(),
+        Work::Download | Work::FetchInput | Work::PlanRetry | Work::Export(_) => Vec::new(),
     }
 }
 

@@ -30,6 +30,9 @@ pub(crate) struct ResultItem<'a> {
     model: Option<&'a str>,
     usage: Option<Tokens>,
     request_id: Option<&'a str>,
+    /// The batch that answered, where it was retried; otherwise there is no such member.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -75,7 +78,14 @@ impl<'a> ResultItem<'a> {
             model: row.model(),
             usage: row.usage().map(Tokens::of),
             request_id: row.request_id(),
+            batch: None,
         }
+    }
+
+    /// Says which batch answered.
+    pub(crate) fn of_batch(mut self, batch: Option<&'a str>) -> Self {
+        self.batch = batch;
+        self
     }
 
     /// Makes the item of a line that was read in full.
@@ -112,6 +122,7 @@ impl<'a> ResultItem<'a> {
             model: line.model.as_deref(),
             usage: line.usage.map(Tokens::of),
             request_id: line.request_id.as_deref(),
+            batch: None,
         }
     }
 
@@ -137,6 +148,7 @@ impl<'a> ResultItem<'a> {
             model: request.model.as_deref(),
             usage: None,
             request_id: None,
+            batch: None,
         }
     }
 

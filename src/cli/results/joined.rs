@@ -19,7 +19,7 @@ use crate::results::chunks::{MAX_LINE, Stop};
 use crate::results::read_request;
 use crate::results::row::Row;
 use crate::results::search::{Scope, search};
-use crate::results::truth::study;
+use crate::results::truth::study_material;
 
 /// How much of a file is read for a line at a time.
 const BLOCK: usize = 64 * 1024;
@@ -34,21 +34,15 @@ pub(super) fn run(
     sink: &Sink,
 ) -> Result<Seen, Failure> {
     let files = sources.paths()?;
-    let counted = study(
-        &files,
-        sources.input.as_deref(),
-        workers,
-        stop,
-        |progress| {
-            let block = stream::Block {
-                progress,
-                ..stream::Block::default()
-            };
-            if stream::send(sink, block).is_break() {
-                stop.set();
-            }
-        },
-    )?;
+    let counted = study_material(sources.material()?, workers, stop, |progress| {
+        let block = stream::Block {
+            progress,
+            ..stream::Block::default()
+        };
+        if stream::send(sink, block).is_break() {
+            stop.set();
+        }
+    })?;
     let scope = Scope {
         files: &files,
         input: sources.input.as_deref(),
@@ -57,7 +51,9 @@ pub(super) fn run(
     let mut lines = Lines::open(&files, sources.input.as_ref())?;
     let mut broken = None;
     search(&scope, query, workers, stop, |places, progress| {
-        let text = lines.written(places, pen);
+        let counts = |place: &&Place| !sources.overruled.has(place.file, place.offset);
+        let places: Vec<Place> = places.iter().filter(counts).copied().collect();
+        let text = lines.written(&places, pen);
         let text = text.unwrap_or_else(|failure| {
             broken = Some(failure);
             stop.set();

@@ -37,7 +37,10 @@ impl Pen<'_> {
     /// Writes a result of a source, but for its number and the line end.
     pub(super) fn row(&self, row: &Row<'_>, file: u8) -> String {
         match self.format {
-            Format::Json => json(&ResultItem::of(row, self.sources.name(file))),
+            Format::Json => {
+                let item = ResultItem::of(row, self.sources.name(file));
+                json(&item.of_batch(self.sources.batch(file)))
+            }
             Format::People => self.cells(&Cells {
                 id: row.custom_id(),
                 class: row.class(),
@@ -130,7 +133,7 @@ fn total(usage: Usage) -> String {
 
 impl Look {
     /// Returns sign and word of a class.
-    pub(super) fn class(self, class: Class) -> String {
+    pub(in crate::cli) fn class(self, class: Class) -> String {
         let (sign, ascii) = match class {
             Class::Ok => ("●", "*"),
             Class::Soft => ("◐", "~"),
@@ -177,6 +180,7 @@ mod tests {
         let sources = Sources {
             results: Vec::new(),
             input: None,
+            overruled: std::sync::Arc::default(),
         };
         let look = Look {
             paint,

@@ -2,12 +2,14 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::args::ResultsArgs;
 use crate::cli::desk::Desk;
 use crate::domain::batch::ResultFile;
-use crate::domain::{Failure, Kind};
+use crate::domain::{BatchId, Failure, Kind};
 use crate::results::chunks::{self, Input};
+use crate::results::family::Overruled;
 use crate::results::truth::Material;
 
 /// The part of an id that ends the name of its folder.
@@ -19,6 +21,8 @@ pub(in crate::cli) struct Sources {
     pub(super) results: Vec<Named>,
     /// The requests, where they are.
     pub(super) input: Option<PathBuf>,
+    /// Lines that do not count, because those of another batch of the family do.
+    pub(super) overruled: Arc<Overruled>,
 }
 
 /// A source and what people call it.
@@ -27,6 +31,8 @@ pub(super) struct Named {
     /// `None` for standard input.
     pub(super) path: Option<PathBuf>,
     pub(super) name: String,
+    /// The batch, where several are shown as one.
+    pub(super) batch: Option<BatchId>,
 }
 
 impl Sources {
@@ -35,6 +41,7 @@ impl Sources {
         let mut found = Self {
             results: Vec::new(),
             input: None,
+            overruled: Arc::default(),
         };
         found.add(desk, what, 1)?;
         Ok(found)
@@ -45,6 +52,7 @@ impl Sources {
         let mut found = Self {
             results: Vec::new(),
             input: args.input.as_ref().map(|path| desk.env.cwd().join(path)),
+            overruled: Arc::default(),
         };
         for what in &args.what {
             found.add(desk, what, args.what.len())?;
@@ -69,7 +77,11 @@ impl Sources {
                     why,
                 ));
             }
-            self.results.push(Named { path: None, name });
+            self.results.push(Named {
+                path: None,
+                name,
+                batch: None,
+            });
             return Ok(());
         }
         if file.exists() && !file.is_dir() {
@@ -77,6 +89,7 @@ impl Sources {
             self.results.push(Named {
                 path: Some(file),
                 name,
+                batch: None,
             });
             return Ok(());
         }
@@ -102,6 +115,12 @@ impl Sources {
         Ok(())
     }
 
+    /// Returns the batch of a source, where several are shown as one.
+    pub(super) fn batch(&self, file: u8) -> Option<&str> {
+        let named = self.results.get(usize::from(file));
+        named.and_then(|named| Some(named.batch.as_ref()?.as_str()))
+    }
+
     /// Opens everything for reading once.
     pub(super) fn open(&self) -> Result<Vec<Input>, Failure> {
         let mut opened = Vec::new();
@@ -117,7 +136,8 @@ impl Sources {
     /// Opens everything for being counted.
     pub(super) fn material(&self) -> Result<Material, Failure> {
         if let Ok(paths) = self.paths() {
-            return Material::open(&paths, self.input.as_deref());
+            let material = Material::open(&paths, self.input.as_deref())?;
+            return Ok(material.without((*self.overruled).clone()));
         }
         let input = self.input.as_ref();
         let input = input.map(|input| chunks::files(&[input])).transpose()?;
@@ -196,6 +216,7 @@ fn in_folder(folder: &Path) -> (Vec<Named>, Option<PathBuf>) {
         there(which).map(|path| Named {
             path: Some(path),
             name,
+            batch: None,
         })
     };
     let files = [ResultFile::Output, ResultFile::Errors]

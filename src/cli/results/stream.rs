@@ -111,6 +111,14 @@ fn read(chunk: &Chunk, pen: &Pen<'_>, judge: &Judge) -> (Vec<Written>, Seen) {
     let mut seen = Seen::default();
     let mut written = Vec::new();
     for (before, row) in judge.candidates(chunk) {
+        let at = row.line().as_ptr().addr() - chunk.bytes.as_ptr().addr();
+        if pen
+            .sources
+            .overruled
+            .has(chunk.file, chunk.offset + at as u64)
+        {
+            continue;
+        }
         seen.note(&row);
         if judge.confirms(&row) {
             let text = pen.row(&row, chunk.file);

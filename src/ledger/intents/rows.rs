@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::domain::{Failure, Intent, IntentId, IntentState, Kind, Timestamp};
-use crate::ledger::{LEASE, Owner, intent_row, lease, not_there};
+use crate::domain::{Failure, Intent, IntentId, IntentState, Kind, Status, Timestamp};
+use crate::ledger::{LEASE, Owner, intent_row, lease, lineage, not_there};
 
 /// How long a batch of the same requests counts as the same batch, however it ended.
 const FRESH: Duration = Duration::from_hours(24);
@@ -95,12 +95,23 @@ pub(super) fn refuse_duplicate(
            AND coalesce(b.status, '') != 'failed'
            AND (i.changed_at > ?4
                 OR b.status IN ('validating', 'in_progress', 'finalizing', 'cancelling'))
-         ORDER BY i.key DESC LIMIT 1",
+         ORDER BY i.key DESC",
     )?;
     let values = params![account, wanted.sha256, wanted.endpoint.as_str(), since];
     let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let found: Option<(String, Option<String>)> = find.query_row(values, read).optional()?;
-    let Some((batch, status)) = found else {
+    let found = find.query_map(values, read)?;
+    let mut found: Vec<(String, Option<String>)> = found.collect::<rusqlite::Result<_>>()?;
+    if let Some(parent) = &wanted.parent {
+        // Where everything failed, what is left is the same requests.
+        let family = lineage::family(unit, account, parent)?;
+        let is_kin = |id: &str| family.iter().any(|kin| kin.as_str() == id);
+        let has_ended = |status: &Option<String>| {
+            let word = status.as_deref().and_then(Status::from_word);
+            word.is_some_and(|status| status.is_ended())
+        };
+        found.retain(|(id, status)| !(is_kin(id) && has_ended(status)));
+    }
+    let Some((batch, status)) = found.into_iter().next() else {
         return Ok(());
     };
     let status = status.map_or_else(String::new, |status| format!(" ({status})"));

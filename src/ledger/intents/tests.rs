@@ -39,7 +39,30 @@ fn walk(ledger: &mut Ledger, n: u8, states: impl IntoIterator<Item = IntentState
 }
 
 fn begin(ledger: &mut Ledger, n: u8, again: Again, now: Timestamp) -> Result<Intent, Failure> {
-    ledger.begin(intent(n, "same"), again, &owner(n), now)
+    begin_of(ledger, n, None, again, now)
+}
+
+/// Begins what is made of the failures of a batch.
+fn begin_of(
+    ledger: &mut Ledger,
+    n: u8,
+    parent: Option<&str>,
+    again: Again,
+    now: Timestamp,
+) -> Result<Intent, Failure> {
+    let mut intent = intent(n, "same");
+    intent.wanted.parent = parent.map(BatchId::new);
+    ledger.begin(intent, again, &owner(n), now)
+}
+
+/// Makes a batch of an intent that has begun.
+fn make(ledger: &mut Ledger, n: u8, id: &str, status: Status) {
+    let steps = [IntentState::Uploading, uploaded(), creating(1), created(id)];
+    walk(ledger, n, steps);
+    let known = [batch(id, NOW.0, status)];
+    ledger
+        .record(&account(), &known, Coverage::Some, NOW)
+        .unwrap();
 }
 
 fn later(seconds: i64) -> Timestamp {
@@ -127,22 +150,59 @@ fn a_batch_counts_as_the_same_by_its_state_and_its_age() {
     for (status, after, wanted) in cases {
         let mut ledger = Ledger::in_memory().unwrap();
         begin(&mut ledger, 1, Again::Refuse, NOW).unwrap();
-        let steps = [
-            IntentState::Uploading,
-            uploaded(),
-            creating(1),
-            created("b"),
-        ];
-        walk(&mut ledger, 1, steps);
-        let known = [batch("b", NOW.0, status.clone())];
-        ledger
-            .record(&account(), &known, Coverage::Some, NOW)
-            .unwrap();
+        make(&mut ledger, 1, "b", status.clone());
         let begun = begin(&mut ledger, 2, Again::Refuse, later(after));
         let begun = begun.map(drop).map_err(|failure| failure.kind);
         assert_eq!(begun, wanted, "{status} after {after} s");
         assert!(begin(&mut ledger, 3, Again::Allow, later(after)).is_ok());
     }
+}
+
+#[test]
+fn where_everything_failed_the_same_requests_may_be_sent_again_as_a_retry() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    let mut try_of = |n, parent| {
+        let begun = begin_of(&mut ledger, n, parent, Again::Refuse, NOW);
+        if begun.is_ok() {
+            make(&mut ledger, n, &format!("b{n}"), Status::Completed);
+        }
+        begun.map(drop).map_err(|failure| failure.kind)
+    };
+    let tried = [
+        try_of(1, None),
+        try_of(2, Some("b1")),
+        try_of(3, Some("b1")),
+        try_of(4, Some("b3")),
+        // Nobody has looked at what became of the others for this one.
+        try_of(5, Some("elsewhere")),
+        try_of(6, None),
+    ];
+    let wanted = [
+        Ok(()),
+        Ok(()),
+        Ok(()),
+        Ok(()),
+        Err(Kind::Duplicate),
+        Err(Kind::Duplicate),
+    ];
+    assert_eq!(tried, wanted);
+    let lineage = ledger.lineage(&account(), &BatchId::new("b4")).unwrap();
+    let up = lineage.ancestors.iter().map(|step| step.parent.as_str());
+    assert_eq!(up.collect::<Vec<_>>(), ["b3", "b1"]);
+}
+
+#[test]
+fn a_retry_that_still_runs_counts_as_the_same() {
+    let mut ledger = Ledger::in_memory().unwrap();
+    for (n, parent, status) in [
+        (1, None, Status::Completed),
+        (2, Some("b1"), Status::InProgress),
+    ] {
+        begin_of(&mut ledger, n, parent, Again::Refuse, NOW).unwrap();
+        make(&mut ledger, n, &format!("b{n}"), status);
+    }
+    let begun = begin_of(&mut ledger, 3, Some("b1"), Again::Refuse, NOW);
+    assert_eq!(begun.unwrap_err().kind, Kind::Duplicate);
 }
 
 #[test]

@@ -13,12 +13,16 @@ use super::source::Source;
 use super::watch::Watch;
 use crate::domain::{Failure, Kind};
 use crate::results::chunks::{self, Chunk};
+use crate::results::family::Overruled;
 use crate::results::read::is_blank;
 
 /// An id, hashed; no line has the hash of [`NO_ID`] unless it has no id.
 pub(super) type Id = [u64; 2];
 /// Stands for the id of a line that has none.
 pub(super) const NO_ID: Id = [0, 0];
+
+/// The length of a byte order mark.
+const MARK: u64 = 3;
 
 const FILE_SHIFT: u32 = 56;
 const OFFSET_MASK: u64 = (1 << FILE_SHIFT) - 1;
@@ -54,6 +58,27 @@ impl Line {
 pub(super) struct Index {
     pub(super) lines: Vec<Line>,
     pub(super) ids: Vec<Id>,
+}
+
+impl Index {
+    /// Takes out the lines that do not count.
+    pub(super) fn leave_out(&mut self, overruled: &Overruled) {
+        if overruled.is_empty() {
+            return;
+        }
+        let counts = |line: &Line| {
+            let file = u8::try_from(line.file()).unwrap_or(u8::MAX);
+            // A mark at the beginning of a file is no part of a line here, and one there; a line of
+            // two bytes before this one has no id, and counts.
+            let is_second = line.offset() == MARK && overruled.has(file, 0);
+            !is_second && !overruled.has(file, line.offset())
+        };
+        let kept: Vec<bool> = self.lines.iter().map(counts).collect();
+        let mut at = kept.iter();
+        self.lines.retain(|_| at.next() == Some(&true));
+        let mut at = kept.iter();
+        self.ids.retain(|_| at.next() == Some(&true));
+    }
 }
 
 /// Hashes ids, with a key that nobody outside knows.

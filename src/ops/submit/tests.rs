@@ -40,6 +40,7 @@ fn scene(script: &Arc<Script>) -> Scene {
         metadata: BTreeMap::new(),
         tokens: None,
         report,
+        parent: None,
     };
     Scene { dir, plan, courier }
 }

@@ -1,6 +1,9 @@
 //! The way to the provider of the profile in use: made at first need, replaced with the profile.
 
+mod saved;
+
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +13,9 @@ use crate::app::state::jobs::JobId;
 use crate::clock;
 use crate::config::{Session, SessionKind};
 use crate::connection::{self, Connection, DemoIds};
-use crate::domain::{Account, Batch, BatchId, Cursor, Failure, Kind, Limits, Page, RemoteFile, queue};
+use crate::domain::{
+    Account, Batch, BatchId, Cursor, Failure, Kind, Limits, Page, RemoteFile, queue,
+};
 use crate::launch::Launch;
 use crate::ledger::{self, Coverage, Handle, Ledger};
 use crate::ops::submit::Courier;
@@ -221,6 +226,13 @@ impl Link {
 pub(super) struct Submission {
     link: Arc<Link>,
     job: JobId,
+}
+
+impl Submission {
+    /// Returns where the requests of retries are kept until they are a batch.
+    pub(super) fn retries(&self) -> PathBuf {
+        self.link.launch.paths.retries()
+    }
 }
 
 impl Drop for Submission {

@@ -37,6 +37,7 @@ impl Tasks {
             let place = Place { dir };
             let work = download::download(provider, &batch, &place, existing, &meter);
             let done = told(job, progress, &sender, work).await?;
+            link.keep_saved(&batch.id, &done.files);
             Ok(JobDone::Downloaded {
                 id: batch.id,
                 dir: done.dir,

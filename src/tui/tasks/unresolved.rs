@@ -15,6 +15,7 @@ use crate::domain::{Cursor, Failure, Intent, IntentId, Kind};
 use crate::ledger::{Again, Ledger, Owner};
 use crate::ops::create::CreatePlan;
 use crate::ops::queue::{self, Room};
+use crate::ops::retry;
 use crate::ops::submit::{self, Courier, Errand};
 use crate::ops::transfer::Meter;
 
@@ -70,12 +71,18 @@ impl Tasks {
     pub(super) fn create(&mut self, job: JobId, plan: Wanted, repeat: Repeat) {
         let link = self.link.clone();
         let (sender, runtime) = (self.sender.clone(), self.runtime.clone());
+        let shared = self.shared.clone();
+        let (parent, window) = match plan.retry_of {
+            Some(of) => (Some(of.parent), of.window),
+            None => (None, WINDOW.to_owned()),
+        };
         let plan = CreatePlan {
             path: self.resolved(&plan.path),
             endpoint: plan.endpoint,
-            window: WINDOW.to_owned(),
+            window,
             metadata: plan.metadata,
             tokens: plan.tokens,
+            parent,
             report: *plan.report,
         };
         let again = match repeat {
@@ -87,6 +94,7 @@ impl Tasks {
             let room = room(&link, &courier, &plan).await?;
             let id = IntentId::from_bytes(clock::random()?);
             let mut errand = courier.begin(&plan, id, again).await?;
+            shared.leave_draft(&errand.intent().wanted.path);
             if let Some(room) = room.filter(must_wait) {
                 let reason = room.reason();
                 errand.hold(reason.clone()).await?;
@@ -136,8 +144,10 @@ async fn carry(
     told(job, progress, &sender, errand.upload(&meter)).await?;
     let over = link.begins_submitting(job);
     let apart = runtime.spawn(async move {
-        let _over = over;
-        errand.settle().await.map(|submitted| submitted.batch)
+        let over = over;
+        let submitted = errand.settle().await?;
+        retry::forget(&submitted.intent, &over.retries());
+        Ok(submitted.batch)
     });
     let batch = apart.await.unwrap_or_else(|_| Err(broken()))?;
     Ok(JobDone::Created(Box::new(batch)))

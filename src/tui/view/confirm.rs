@@ -68,7 +68,7 @@ fn danger(intent: &Intent) -> Role {
         | Intent::CreateAgain(_)
         | Intent::Abandon(_) => Role::Bad,
         Intent::Quit | Intent::TrustEnvFile => Role::Warn,
-        Intent::Download(_) => Role::Focus,
+        Intent::Download(_) | Intent::Retry(_) => Role::Focus,
     }
 }
 

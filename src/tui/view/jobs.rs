@@ -129,7 +129,7 @@ fn draw_job(
 fn arrow(job: &Job) -> &'static str {
     match job.work {
         Work::Create(_) | Work::Resume(_) => "↑",
-        Work::Download | Work::FetchInput => "↓",
+        Work::Download | Work::FetchInput | Work::PlanRetry => "↓",
         Work::Export(_) => "→",
     }
 }

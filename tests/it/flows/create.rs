@@ -88,6 +88,7 @@ fn a_checked_file_is_submitted_after_a_yes() {
         endpoint: Endpoint::new("/v1/chat/completions"),
         tokens: None,
         metadata: metadata.map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
+        retry_of: None,
     };
     assert_eq!(*plan, wanted);
     assert!(scene.app.model.overlays.is_empty());

@@ -50,6 +50,14 @@ impl Count {
         }
     }
 
+    /// Makes one of which every line was counted.
+    pub fn done(tokens: Box<Tokens>) -> Self {
+        Self {
+            stand: Stand::Done(tokens),
+            ..Self::default()
+        }
+    }
+
     /// Ends the count, if one is under way.
     #[must_use]
     pub fn stop(&mut self) -> Option<Effect> {

@@ -13,7 +13,7 @@ use crate::ops::export::stream::{Part, Stream};
 use crate::ops::export::watch::Watch;
 use crate::ops::export::{Export, WORKERS};
 use crate::results::read::is_blank;
-use crate::results::truth::study;
+use crate::results::truth::{Material, study_material};
 
 /// How many results a report shows.
 const SAMPLES: usize = 10;
@@ -28,8 +28,9 @@ pub(in crate::ops::export) fn write(
     watch: &Watch<'_>,
 ) -> Result<Rows, Failure> {
     let samples = first(stream, filter, watch)?;
-    let input = wish.input.as_deref();
-    let study = study(&wish.files, input, WORKERS, watch.stop(), watch.counted())?;
+    let material = Material::open(&wish.files, wish.input.as_deref())?;
+    let material = material.without(wish.overruled.clone());
+    let study = study_material(material, WORKERS, watch.stop(), watch.counted())?;
     watch.check()?;
     let report = markdown(&wish.facts, &study.truth, &samples);
     let written = out.write_all(report.as_bytes()).and_then(|()| out.flush());

@@ -1,0 +1,179 @@
+//! `retry`: what failed in a batch becomes the next one, after the same steps as any other.
+//!
+//! ```text
+//! family ─► fetch ─► write ─► check ─► count ─► plan on the screen ─► asked ─► as `create`
+//! ```
+
+mod gather;
+mod shown;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::args::RetryArgs;
+use super::cost::Need;
+use super::create::{self, Begun};
+use super::desk::{Connection, Desk};
+use super::exit::Stop;
+use super::{ask, check, cost, wait};
+use crate::domain::check::Report;
+use crate::domain::retry::{self, Choice, Room};
+use crate::domain::{Batch, Endpoint, Failure, Kind};
+use crate::ops::check::Asked;
+use crate::ops::create::CreatePlan;
+use crate::ops::retry::{Edits, Wish};
+use gather::{gather, look, take};
+use shown::Shown;
+
+/// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
+pub(crate) async fn run(desk: &mut Desk, args: &RetryArgs) -> Result<(), Stop> {
+    let begun = Begun::default();
+    let steps = steps(desk, args, &begun);
+    tokio::select! {
+        biased;
+        _ = tokio::signal::ctrl_c() => Err(begun.stopped().await.into()),
+        ended = steps => ended,
+    }
+}
+
+async fn steps(desk: &mut Desk, args: &RetryArgs, begun: &Begun) -> Result<(), Stop> {
+    let choice = Choice::of_words(&args.only)?;
+    let edits = Edits::read(args.model.as_deref(), &args.set)?;
+    let given = create::metadata(&args.metadata, args.name.as_deref())?;
+    let connection = connected(desk, args).await?;
+    let family = look(&connection, args).await?;
+    let fetched = gather(desk, &connection, &family, args).await?;
+    let wish = Wish {
+        tries: fetched.tries,
+        input: fetched.input,
+        choice,
+        edits: edits.clone(),
+    };
+    let (written, mut scrap) = take(desk, args, &family.batch, wish).await?;
+    let Some(path) = written.path.clone() else {
+        desk.out.note(&shown::nothing(&family, &written.plan));
+        return Ok(());
+    };
+    let report = examine(desk, &path, &connection).await?;
+    let (metadata, room) = retry::metadata(&family.batch, given);
+    let told = cost::Count::new(desk)?;
+    let told = told.run(desk, &path, cost::Count::quick(&report)).await?;
+    let shown = Shown {
+        family: &family,
+        written: &written,
+        edits: &edits,
+        metadata: &metadata,
+        told: &told,
+        kept: args.output.as_deref(),
+    };
+    if args.dry_run {
+        return shown.print(desk);
+    }
+    shown.tell(desk);
+    let need = Need {
+        profile: &connection.session.profile,
+        args: args.cost,
+        is_limited: true,
+    };
+    let tokens = cost::allow(desk, need, &path, &report).await?;
+    if !args.yes && !agreed(desk, written.plan.taken()).await? {
+        desk.out.note("Nothing was sent.");
+        return Ok(());
+    }
+    tell_room(desk, room);
+    let plan = plan(&family.batch, path, metadata, (report, tokens))?;
+    desk.tell_recovery(&connection.ledger).await?;
+    let again = create::again(args.allow_duplicate);
+    let errand = create::begin(desk, &connection, &plan, again).await?;
+    begun.set(&connection.ledger, &errand.intent().id);
+    scrap.belongs_to(&errand.intent().wanted.path);
+    let batch = Box::pin(create::carry(desk, errand)).await?;
+    if args.wait {
+        return wait::follow(desk, &connection, vec![batch.id], None).await;
+    }
+    Ok(())
+}
+
+async fn connected(desk: &mut Desk, args: &RetryArgs) -> Result<Connection, Stop> {
+    refuse_unasked(args)?;
+    if args.dry_run {
+        desk.connect().await
+    } else {
+        desk.connect_to_change("cannot retry").await
+    }
+}
+
+/// Refuses to send without a yes where nobody can be asked.
+fn refuse_unasked(args: &RetryArgs) -> Result<(), Failure> {
+    if args.yes || args.dry_run || ask::can_ask() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Kind::Usage,
+        "nothing was sent",
+        "there is no terminal to ask on",
+    )
+    .with_hint("say --yes to send without being asked, or --dry-run to look first"))
+}
+
+/// Checks the requests as those of any new batch.
+async fn examine(desk: &mut Desk, path: &Path, connection: &Connection) -> Result<Report, Stop> {
+    let asked = Asked {
+        limits: connection.session.limits.clone(),
+        endpoint: None,
+    };
+    let report = check::examine(desk, path, &asked).await?;
+    let file = "the requests that are left";
+    if let Some(failure) = check::refusal(file, &report) {
+        for line in check::lines(file, &report) {
+            desk.out.note(&line);
+        }
+        let hint = "nothing was sent; change them with --set, or keep them with --dry-run -o FILE, \
+                    correct the lines named and create a batch of that";
+        return Err(failure.with_hint(hint).into());
+    }
+    Ok(report)
+}
+
+fn plan(
+    batch: &Batch,
+    path: PathBuf,
+    metadata: BTreeMap<String, String>,
+    (report, tokens): (Report, Option<u64>),
+) -> Result<CreatePlan, Failure> {
+    let endpoint: Option<Endpoint> = report.endpoint.clone().or_else(|| batch.endpoint.clone());
+    let endpoint = endpoint.ok_or_else(|| {
+        let why = "no request says where it goes";
+        Failure::new(Kind::InvalidInput, "cannot create the batch", why)
+    })?;
+    let window = batch.window.clone();
+    Ok(CreatePlan {
+        path,
+        endpoint,
+        window: window.unwrap_or_else(|| create::WINDOW.to_owned()),
+        metadata,
+        tokens,
+        report,
+        parent: Some(batch.id.clone()),
+    })
+}
+
+async fn agreed(desk: &mut Desk, taken: u64) -> Result<bool, Failure> {
+    let question = match taken {
+        1 => "Send this request as a new batch? [y/N]".to_owned(),
+        many => format!(
+            "Send these {} requests as a new batch? [y/N]",
+            super::human::grouped(many)
+        ),
+    };
+    ask::yes(desk, &question).await
+}
+
+fn tell_room(desk: &mut Desk, room: Room) {
+    if room == Room::None {
+        desk.out.note(
+            "The notes of the first batch fill all 16 places, so the new one does not name it; the \
+             ledger knows.",
+        );
+    }
+}

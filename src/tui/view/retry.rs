@@ -1,0 +1,164 @@
+//! What failed in a batch, before it is sent again.
+//!
+//! ```text
+//! ┌ Retry  eval-gpt-5 ───────────────────────────────┐
+//! │ 203 of 1,000 requests                            │
+//! │ ▸ [x] error            200                       │
+//! │   [ ] soft failure       3                       │
+//! │ tokens    12,630 to read                         │
+//! └─────────────────────────── nothing is sent yet ──┘
+//! ```
+
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::state::retry::{Retry, RetryPlan};
+use crate::domain::Progress;
+use crate::domain::estimate::{estimate, facts};
+use crate::domain::retry::{PlanRow, family_words};
+use crate::text::{Clean, number};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widget::dialog::{Dialog, Line};
+use crate::tui::widget::frame::Frame;
+
+use super::failure;
+use super::hint::key;
+
+/// Columns of the box.
+const WIDTH: u16 = 72;
+/// Columns of a class.
+const CLASS: usize = 14;
+
+/// Draws the plan.
+pub(super) fn draw(app: &App, theme: &Theme, retry: &Retry, buffer: &mut Buffer) {
+    let frame = Frame {
+        title: vec![
+            (Clean::own("Retry  "), theme.style(Role::Focus)),
+            (Clean::line(&retry.name), theme.style(Role::Title)),
+        ],
+        foot_right: Some((Clean::own("nothing is sent yet"), theme.style(Role::Dim))),
+        line: theme.style(Role::Focus),
+        ..Frame::default()
+    };
+    let mut body = Vec::new();
+    if let Some(planned) = &retry.planned {
+        body.push(text(&taken(retry), Role::Title, theme));
+        body.extend(rows(retry, theme));
+        body.push(text("", Role::Text, theme));
+        body.extend(told(app, planned, theme));
+    }
+    let ending = ending(app, retry, theme);
+    let dialog = Dialog {
+        frame,
+        width: WIDTH,
+        body,
+        ending,
+    };
+    dialog.draw(buffer, app.model.screen.size, theme);
+}
+
+fn text(words: &str, role: Role, theme: &Theme) -> Line<'static> {
+    Line::Text(Clean::field(words), theme.style(role))
+}
+
+/// `200 of 400 requests`, by what is chosen now.
+fn taken(retry: &Retry) -> String {
+    let rows = retry.rows().into_iter().filter(|row| row.is_taken);
+    let taken: u64 = rows.map(|row| row.count).sum();
+    let planned = retry.planned.as_ref();
+    let all = planned.map_or(0, |planned| planned.plan.requests());
+    let noun = if all == 1 { "request" } else { "requests" };
+    format!(
+        "{} of {} {noun} would be sent again",
+        number(taken),
+        number(all)
+    )
+}
+
+fn rows(retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
+    let rows = retry.rows();
+    if rows.is_empty() {
+        let words = "Nothing is left to retry: every request has succeeded.";
+        return vec![text(words, Role::Ok, theme)];
+    }
+    let rows = rows.iter().enumerate();
+    rows.map(|(at, row)| class(row, at == retry.cursor, theme))
+        .collect()
+}
+
+fn class(row: &PlanRow, is_here: bool, theme: &Theme) -> Line<'static> {
+    let marker = if is_here { "▸" } else { " " };
+    let mark = if row.is_taken { "x" } else { " " };
+    let title = row.class.title();
+    let count = number(row.count);
+    let words = format!("{marker} [{mark}] {title:<CLASS$}{count:>9}");
+    let role = match (is_here, row.is_taken) {
+        (true, _) => Role::Selected,
+        (false, true) => Role::Text,
+        (false, false) => Role::Dim,
+    };
+    Line::Text(Clean::line(&words), theme.style(role))
+}
+
+/// Says what it costs, and what else is to be known.
+fn told(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
+    let fact = |label: &str, words: &str, role| text(&format!("{label:<10}{words}"), role, theme);
+    let mut lines = Vec::new();
+    if let Some(tokens) = &planned.tokens {
+        let prices = &app.model.session.prices;
+        let facts = facts(tokens, &estimate(prices, tokens), prices.source.as_ref());
+        lines.extend(facts.iter().map(|told| {
+            let role = match told.label {
+                "note" => Role::Warn,
+                "prices" => Role::Dim,
+                _ => Role::Text,
+            };
+            fact(told.label, told.words.as_str(), role)
+        }));
+    }
+    if let Some(most) = app.model.session.max_cost {
+        lines.push(fact("ceiling", &format!("{most} a batch"), Role::Text));
+    }
+    if let Some(others) = family_words(&planned.others) {
+        lines.push(fact("beside", &others, Role::Dim));
+    }
+    let notes = planned
+        .plan
+        .notes()
+        .into_iter()
+        .chain(planned.notes.clone());
+    lines.extend(notes.map(|note| fact("note", &note, Role::Warn)));
+    lines
+}
+
+/// Says how far the plan is, or what to press.
+fn ending(app: &App, retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
+    let blank = text("", Role::Text, theme);
+    if let Some(job) = retry.job {
+        let mut jobs = app.model.jobs.iter();
+        let running = jobs.find(|(id, _)| *id == job);
+        let progress = running.map_or_else(Progress::default, |(_, job)| job.progress);
+        let words = match progress.per_mille() {
+            Some(mille) => format!("Fetching, planning, counting… {} %", mille / 10),
+            None => "Fetching, planning, counting…".to_owned(),
+        };
+        return vec![blank, text(&words, Role::Active, theme)];
+    }
+    if let Some(failed) = &retry.failed {
+        let told = failure::paragraphs(failed, theme, "");
+        let told = told.into_iter();
+        return told
+            .map(|(words, style)| Line::Text(words, style))
+            .collect();
+    }
+    let words = match retry.ready() {
+        Ok(_) => format!(
+            "{} takes or leaves a class, {} asks and sends.",
+            key(app, "retry.toggle"),
+            key(app, "retry.send")
+        ),
+        Err(_) if retry.rows().is_empty() => return vec![blank],
+        Err(_) => format!("{} takes or leaves a class.", key(app, "retry.toggle")),
+    };
+    vec![blank, text(&words, Role::Dim, theme)]
+}

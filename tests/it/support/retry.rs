@@ -1,0 +1,62 @@
+//! Plans of what failed, as the outside makes them.
+
+use std::collections::BTreeMap;
+
+use batchdeck::app::effect::{CreatePlan, RetryOf};
+use batchdeck::app::state::retry::RetryPlan;
+use batchdeck::domain::check::Report;
+use batchdeck::domain::estimate::{Count, Seen};
+use batchdeck::domain::result::Class;
+use batchdeck::domain::retry::{Choice, Plan};
+use batchdeck::domain::{BatchId, Endpoint};
+
+/// A plan of a batch of 1,000 requests, of which two failed, one expired and three are soft.
+pub(crate) fn planned(parent: &BatchId, choice: &Choice) -> RetryPlan {
+    let mut plan = Plan::new(choice.clone());
+    let classes = [
+        (Class::Ok, 994),
+        (Class::Error, 2),
+        (Class::Expired, 1),
+        (Class::Soft, 3),
+    ];
+    for (class, count) in classes {
+        (0..count).for_each(|_| plan.add(class));
+    }
+    let taken = plan.taken();
+    RetryPlan {
+        plan,
+        others: Vec::new(),
+        ready: (taken > 0).then(|| ready(parent, taken)),
+        tokens: (taken > 0).then(|| {
+            let mut count = Count::default();
+            for _ in 0..taken {
+                let seen = Seen {
+                    model: "gpt-4.1-nano".to_owned(),
+                    input: 1_000_000,
+                    output: Some(2_000),
+                    ..Seen::default()
+                };
+                count.see(100, Some(&seen));
+            }
+            Box::new(count.tokens())
+        }),
+        notes: Vec::new(),
+    }
+}
+
+fn ready(parent: &BatchId, requests: u64) -> CreatePlan {
+    CreatePlan {
+        tokens: None,
+        path: "/data/retries/retry.jsonl".into(),
+        report: Box::new(Report {
+            requests,
+            ..Report::default()
+        }),
+        endpoint: Endpoint::new("/v1/chat/completions"),
+        metadata: BTreeMap::from([("parent".to_owned(), parent.as_str().to_owned())]),
+        retry_of: Some(RetryOf {
+            parent: parent.clone(),
+            window: "24h".to_owned(),
+        }),
+    }
+}
