@@ -16,8 +16,13 @@ pub(crate) fn object<'a, T: Deserialize<'a>>(raw: Option<&'a RawValue>) -> Optio
 }
 
 /// Returns the elements of an array; none when it is absent or no array.
+///
+/// The first byte is looked at because most of what is asked here is a text, and the refusal of one
+/// is an error with all of it quoted, which takes longer than to read the line.
 pub(crate) fn items(raw: Option<&RawValue>) -> Vec<&RawValue> {
-    raw.and_then(|raw| serde_json::from_str(raw.get()).ok())
+    raw.map(RawValue::get)
+        .filter(|text| text.starts_with('['))
+        .and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default()
 }
 

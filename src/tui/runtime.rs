@@ -65,7 +65,13 @@ enum Woken {
 
 impl<S: Stage> Dashboard<'_, S> {
     /// Runs until the user or the system ends it; returns the exit code.
+    ///
+    /// What is wished for at the start is begun before the first picture, so that a file is read
+    /// while that is drawn.
     pub async fn run(&mut self) -> u8 {
+        if let Turn::End(code) = self.feed(Event::Ticked) {
+            return code;
+        }
         loop {
             if let Some(journal) = &mut self.journal {
                 journal.keep(&self.app.model.notices);
