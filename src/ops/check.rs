@@ -12,7 +12,7 @@
 //!
 //! Memory holds a few pieces of the file, and 16 bytes for each request. The SHA-256 of the file is
 //! no part of the check, because it alone takes twice as long; whoever needs it asks for it with
-//! [`seal`], and gets it of the very bytes that were checked, by the sums of the pieces.
+//! [`seal()`], and gets it of the very bytes that were checked, by the sums of the pieces.
 
 mod anchor;
 mod finding;
