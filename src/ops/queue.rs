@@ -66,7 +66,7 @@ impl Room {
         match (self.fit, self.gauge.limit) {
             (Fit::TooLarge(_), Some(limit)) => Err(Failure::new(
                 Kind::InvalidInput,
-                "the batch is not held",
+                "the batch is not sent",
                 too_large(&self.model, self.tokens, &number(limit.tokens())),
             )
             .with_hint(

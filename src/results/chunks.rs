@@ -52,8 +52,8 @@ impl std::fmt::Debug for Input {
     }
 }
 
-/// How much is worked on at a time: what is read and what is made of it fit into the cache of a core
-/// together. At 1 MiB an export took a tenth longer.
+/// How much is worked on at a time: little enough that what is read and what is made of it fit into
+/// the cache of a core together.
 pub const CHUNK: usize = 256 * 1024;
 /// A line is kept whole up to this length, and by up to a chunk more: providers refuse requests far
 /// below this, and answers with pictures stay below it.
