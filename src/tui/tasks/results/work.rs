@@ -1,12 +1,13 @@
 //! Work that waits for the disk, away from the tasks that wait for the network, and told of while it
 //! lasts.
 
+use std::thread;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::app::event::Event;
-use crate::domain::Failure;
+use crate::domain::{Failure, Kind};
 
 use super::super::{Said, broken};
 
@@ -19,6 +20,36 @@ pub(in crate::tui::tasks) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|_| Err(broken()))
+}
+
+/// How far long work steps back behind the screen, in the system's steps of niceness.
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 10;
+
+/// Runs long work on a thread of its own that lets the screen go first, and so do the threads that
+/// it starts: with as many of them as cores, a key would wait until one of them is through its turn.
+///
+/// Linux keeps a niceness for each thread and hands it on; where it is that of the whole program, it
+/// stays as it is. It cannot be taken back, so the thread is no other's.
+async fn behind<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let (tell, done) = oneshot::channel();
+    let begun = thread::Builder::new()
+        .name("behind".to_owned())
+        .spawn(move || {
+            #[cfg(target_os = "linux")]
+            rustix::process::nice(BEHIND).ok();
+            tell.send(work()).ok();
+        });
+    match begun {
+        Ok(_) => done.await.unwrap_or_else(|_| Err(broken())),
+        Err(error) => Err(Failure::new(
+            Kind::Internal,
+            "the system gives no thread to work on",
+            error.to_string(),
+        )),
+    }
 }
 
 /// Runs such work and tells of it meanwhile; only its newest report counts.
@@ -34,7 +65,7 @@ where
 {
     let (report, mut reports) = watch::channel(first);
     let working = async {
-        let done = blocking(move || work(&report)).await;
+        let done = behind(move || work(&report)).await;
         // The channel closes with the work, which ends the telling.
         done
     };
