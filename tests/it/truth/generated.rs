@@ -1,7 +1,7 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use batchdeck::results::chunks::Stop;
+use batchdeck::results::chunks::{CHUNK, Stop};
 use batchdeck::results::truth::{Study, study};
 
 use crate::support::lines::{Plan, write_requests, write_results};
@@ -78,7 +78,8 @@ fn the_work_is_one_read_of_each_byte_in_blocks_and_of_their_edges_twice() {
         (all..all + all / 25).contains(&work.bytes),
         "{work:?} of {all}"
     );
-    assert!(work.reads <= 4 * (all / (1 << 20) + 2), "{work:?}");
+    let chunks = all / CHUNK as u64 + 2;
+    assert!(work.reads <= 2 * chunks, "{work:?}");
 }
 
 #[test]
