@@ -14,6 +14,8 @@
     reason = "a bench that cannot measure stops, reads the clock and prints what it has measured"
 )]
 
+#[path = "results/blocks.rs"]
+mod blocks;
 #[path = "check/floor.rs"]
 mod floor;
 #[path = "../tests/it/support/lines.rs"]

@@ -16,6 +16,8 @@
     reason = "a bench that cannot measure stops, reads the clock and prints what it has measured"
 )]
 
+#[path = "results/blocks.rs"]
+mod blocks;
 #[path = "results/export.rs"]
 mod export;
 #[path = "results/floor.rs"]

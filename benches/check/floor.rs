@@ -1,15 +1,13 @@
 //! The least that anybody must do with a file of requests: every line parsed strictly into a struct,
 //! what is not looked at skipped, and nothing checked.
 
-use std::fs::File;
 use std::hint::black_box;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-const BLOCK: usize = 1 << 20;
+use crate::blocks::blocks;
 
 #[derive(Deserialize)]
 struct Line<'a> {
@@ -47,23 +45,4 @@ pub(crate) fn count_lines(path: &Path) {
         lines += memchr::memchr_iter(b'\n', block).count() as u64;
     });
     black_box(lines);
-}
-
-/// Reads a file in blocks of whole lines.
-fn blocks(path: &Path, mut each: impl FnMut(&[u8])) {
-    let mut file = File::open(path).unwrap();
-    let mut block = vec![0; 4 * BLOCK];
-    let mut filled = 0;
-    loop {
-        let count = file.read(&mut block[filled..filled + BLOCK]).unwrap();
-        filled += count;
-        let end = memchr::memrchr(b'\n', &block[..filled]).map_or(0, |at| at + 1);
-        let end = if count == 0 { filled } else { end };
-        each(&block[..end]);
-        block.copy_within(end..filled, 0);
-        filled -= end;
-        if count == 0 {
-            return;
-        }
-    }
 }

@@ -31,12 +31,8 @@ pub(crate) const WINDOW: &str = "24h";
 /// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> {
     let begun = Begun::default();
-    let steps = steps(desk, args, &begun);
-    tokio::select! {
-        biased;
-        _ = tokio::signal::ctrl_c() => Err(begun.stopped().await.into()),
-        ended = steps => ended,
-    }
+    let steps = Box::pin(steps(desk, args, &begun));
+    begun.until_stopped(steps).await
 }
 
 /// What was begun, for whoever stops it.
@@ -48,8 +44,20 @@ impl Begun {
         self.0.replace(Some((ledger.clone(), intent.clone())));
     }
 
+    /// Runs the steps of a verb until they are done or the user presses ctrl-c.
+    pub(crate) async fn until_stopped(
+        &self,
+        steps: impl Future<Output = Result<(), Stop>>,
+    ) -> Result<(), Stop> {
+        tokio::select! {
+            biased;
+            _ = tokio::signal::ctrl_c() => Err(self.stopped().await.into()),
+            ended = steps => ended,
+        }
+    }
+
     /// Says what is left behind, by what the ledger knows.
-    pub(crate) async fn stopped(&self) -> Failure {
+    async fn stopped(&self) -> Failure {
         let begun = self.0.take();
         if let Some((ledger, id)) = begun
             && let Ok(intent) = ledger.ask(move |ledger| ledger.intent(&id)).await

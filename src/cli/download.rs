@@ -13,7 +13,7 @@ use super::progress;
 use super::several::{Failures, ids};
 use crate::clock;
 use crate::domain::{Batch, BatchId, Failure};
-use crate::ledger::{self, Coverage};
+use crate::ledger::Coverage;
 use crate::ops::download::{self, Downloaded, Existing, download, download_input};
 use crate::ops::export::report::Facts;
 use crate::ops::export::{self, Export};
@@ -75,20 +75,9 @@ async fn fetch(
 
 /// Takes note of where the files are.
 fn keep(connection: &Connection, batch: &Batch, downloaded: &Downloaded) {
-    let at = (clock::luck().clock)();
+    let (account, at) = (connection.session.account(), (clock::luck().clock)());
     for file in &downloaded.files {
-        let account = connection.session.account();
-        let download = ledger::Download {
-            batch: batch.id.clone(),
-            which: file.which,
-            path: file.path.clone(),
-            bytes: file.bytes,
-            lines: file.lines,
-            at,
-        };
-        connection
-            .ledger
-            .tell(move |ledger| ledger.record_download(&account, &download));
+        file.remember(&connection.ledger, &account, &batch.id, at);
     }
 }
 

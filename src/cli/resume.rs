@@ -17,12 +17,8 @@ use crate::ops::submit;
 /// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &ResumeArgs) -> Result<(), Stop> {
     let begun = Begun::default();
-    let steps = steps(desk, args, &begun);
-    tokio::select! {
-        biased;
-        _ = tokio::signal::ctrl_c() => Err(begun.stopped().await.into()),
-        ended = steps => ended,
-    }
+    let steps = Box::pin(steps(desk, args, &begun));
+    begun.until_stopped(steps).await
 }
 
 async fn steps(desk: &mut Desk, args: &ResumeArgs, begun: &Begun) -> Result<(), Stop> {

@@ -200,6 +200,16 @@ fn regular(file: File) -> io::Result<File> {
     Err(io::Error::other("it is no regular file"))
 }
 
+/// Puts into words that a file cannot be opened: most often it is not there.
+pub(super) fn not_opened(what: &str, error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Failure::new(Kind::NotFound, what, "there is no such file").with_hint("check the path")
+        }
+        _ => failure(what, error),
+    }
+}
+
 /// Makes a failure of an error of the disk.
 pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
     let failure = Failure::new(Kind::Disk, what, reason(error));

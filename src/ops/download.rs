@@ -10,6 +10,7 @@ mod input;
 mod job;
 mod part;
 mod proof;
+mod saved;
 mod settle;
 mod sidecar;
 

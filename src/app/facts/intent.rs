@@ -52,19 +52,19 @@ fn headline(word: &str, state: &IntentState) -> String {
     }
 }
 
-/// Says what will happen, by itself or by a key.
+/// Says what will happen, by itself or by an action, under its title: its key can be another one.
 fn next(state: &IntentState) -> &'static str {
     match state {
-        IntentState::Held { .. } => "it is sent once it fits; u sends it now, U gives it up",
-        IntentState::Planned => "u uploads the file and makes the batch, U gives it up",
+        IntentState::Held { .. } => "it is sent once it fits; Send sends it now",
+        IntentState::Planned => "Send uploads the file and makes the batch",
         IntentState::Uploading => {
-            "u looks for the upload and sends it again if it is not there, U gives it up"
+            "Send looks for the upload, and uploads it again if it is not there"
         }
-        IntentState::Uploaded { .. } => "u makes the batch of the uploaded file, U gives it up",
+        IntentState::Uploaded { .. } => "Send makes the batch of the uploaded file",
         IntentState::Creating { .. } | IntentState::Unknown { .. } => {
-            "u looks for the batch and makes it if four listings are clean of it"
+            "Send looks for the batch, and makes it if four listings are clean of it"
         }
-        IntentState::Absent { .. } => "u makes the batch again, U gives it up",
+        IntentState::Absent { .. } => "Send makes the batch again",
         IntentState::Created { .. }
         | IntentState::Failed { .. }
         | IntentState::Abandoned { .. } => "nothing",

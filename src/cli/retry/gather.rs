@@ -8,7 +8,7 @@ use crate::cli::exit::Stop;
 use crate::cli::progress;
 use crate::clock;
 use crate::domain::{Batch, BatchId, Failure, Kind};
-use crate::ledger::{self, Coverage};
+use crate::ledger::Coverage;
 use crate::ops::download::Existing;
 use crate::ops::place::default_dir;
 use crate::ops::retry::{Family, Fetched, Wish, Written, family, fetch, file_name, write};
@@ -48,20 +48,9 @@ pub(super) async fn gather(
     for note in &fetched.notes {
         desk.out.note(note);
     }
-    let at = (clock::luck().clock)();
+    let (account, at) = (connection.session.account(), (clock::luck().clock)());
     for (batch, file) in &fetched.saved {
-        let account = connection.session.account();
-        let download = ledger::Download {
-            batch: batch.clone(),
-            which: file.which,
-            path: file.path.clone(),
-            bytes: file.bytes,
-            lines: file.lines,
-            at,
-        };
-        connection
-            .ledger
-            .tell(move |ledger| ledger.record_download(&account, &download));
+        file.remember(&connection.ledger, &account, batch, at);
     }
     Ok(fetched)
 }

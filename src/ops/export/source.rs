@@ -34,13 +34,7 @@ pub(super) enum Shape {
 impl Source {
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         let what = || format!("cannot open {}", path.display());
-        let failed = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Failure::new(Kind::NotFound, what(), "there is no such file")
-                    .with_hint("check the path")
-            }
-            _ => disk::failure(&what(), &error),
-        };
+        let failed = |error| disk::not_opened(&what(), &error);
         let file = File::open(path).map_err(failed)?;
         let about = file.metadata().map_err(failed)?;
         if about.is_dir() {

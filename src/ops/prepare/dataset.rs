@@ -57,13 +57,7 @@ impl Dataset {
     /// Opens a dataset and finds out what it is.
     pub fn open(path: &Path, reading: Reading) -> Result<Self, Failure> {
         let what = || format!("cannot open {}", path.display());
-        let failed = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                Failure::new(Kind::NotFound, what(), "there is no such file")
-                    .with_hint("check the path")
-            }
-            _ => disk::failure(&what(), &error),
-        };
+        let failed = |error| disk::not_opened(&what(), &error);
         let file = File::open(path).map_err(failed)?;
         let about = file.metadata().map_err(failed)?;
         if about.is_dir() {

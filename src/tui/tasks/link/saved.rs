@@ -3,7 +3,6 @@
 use super::Link;
 use crate::clock;
 use crate::domain::BatchId;
-use crate::ledger;
 use crate::ops::download::Saved;
 
 impl Link {
@@ -11,17 +10,7 @@ impl Link {
     pub(in crate::tui::tasks) fn keep_saved(&self, batch: &BatchId, saved: &[Saved]) {
         let at = (clock::luck().clock)();
         for file in saved {
-            let account = self.account.clone();
-            let download = ledger::Download {
-                batch: batch.clone(),
-                which: file.which,
-                path: file.path.clone(),
-                bytes: file.bytes,
-                lines: file.lines,
-                at,
-            };
-            self.ledger()
-                .tell(move |ledger| ledger.record_download(&account, &download));
+            file.remember(self.ledger(), &self.account, batch, at);
         }
     }
 }
