@@ -52,7 +52,7 @@ pub use lineage::{Lineage, Origin};
 pub use place::Place;
 pub use queue::Enqueued;
 pub use recovery::Recovery;
-pub use runs::Run;
+pub use runs::{Left, Run};
 pub use samples::{MOST_SAMPLES, Sample};
 
 use id_log::IdLog;

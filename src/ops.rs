@@ -6,11 +6,13 @@
 pub mod check;
 pub mod create;
 pub mod download;
+pub mod drafts;
 pub mod export;
 pub mod place;
 pub mod prepare;
 pub mod queue;
 pub mod retry;
+pub mod run;
 pub mod split;
 pub mod submit;
 pub mod target;

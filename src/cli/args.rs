@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use check::{CheckArgs, SplitArgs};
+pub(crate) use check::{CheckArgs, RunArgs, SplitArgs};
 pub(crate) use compare::CompareArgs;
 pub(crate) use cost::{CostArgs, TokensArg, UnknownArg};
 pub(crate) use export::{ExportArgs, FormArg, OrderArg};
@@ -171,7 +171,7 @@ pub(crate) struct ListArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  batchdeck get batch_123 --json")]
 pub(crate) struct GetArgs {
-    /// The batch.
+    /// The batch, or the run.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 }
@@ -183,7 +183,12 @@ pub(crate) struct GetArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     batchdeck create requests.jsonl --name nightly-tags\n  \
-    batchdeck create requests.jsonl --metadata team=search --wait && echo all answered\n\n\
+    batchdeck create requests.jsonl --metadata team=search --wait && echo all answered\n  \
+    batchdeck create huge.jsonl --split --name nightly\n\n\
+    With --split, or with the limits of a shard, a file becomes a run of several batches, each with\n\
+    its id on stdout. The name of the run, told on stderr, stands for all of them in get, wait,\n\
+    cancel, download, results and export. What does not fit into the queue of its model is held. Run\n\
+    again, the same command goes on with what is left.\n\n\
     With --wait the exit code is 8 when the batch ended failed, expired or cancelled, and 9 when\n\
     it completed with failed requests.")]
 pub(crate) struct CreateArgs {
@@ -210,6 +215,8 @@ pub(crate) struct CreateArgs {
     #[arg(long)]
     pub(crate) wait: bool,
     #[command(flatten)]
+    pub(crate) run: RunArgs,
+    #[command(flatten)]
     pub(crate) cost: CostArgs,
 }
 
@@ -219,7 +226,7 @@ pub(crate) struct CreateArgs {
     batchdeck cancel batch_123\n  \
     batchdeck cancel --yes $(batchdeck list --status validating --json | jq -r .id)")]
 pub(crate) struct CancelArgs {
-    /// The batches.
+    /// The batches, or runs.
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
     /// Do not ask. Needed where there is no terminal to ask on.
@@ -236,7 +243,7 @@ pub(crate) struct CancelArgs {
     batchdeck download batch_123\n  \
     batchdeck download batch_123 --format csv --output-dir ~/answers")]
 pub(crate) struct DownloadArgs {
-    /// The batches.
+    /// The batches, or runs.
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
     /// The folder under which every batch gets its folder.
@@ -260,7 +267,7 @@ pub(crate) struct DownloadArgs {
     after_help = "Example:\n  batchdeck wait batch_123 --timeout 2h && batchdeck download batch_123"
 )]
 pub(crate) struct WaitArgs {
-    /// The batches.
+    /// The batches, or runs.
     #[arg(value_name = "ID", required = true)]
     pub(crate) ids: Vec<String>,
     /// Give up after this long: 90s, 30m, 2h, 1d. The batch goes on.

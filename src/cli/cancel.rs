@@ -23,7 +23,8 @@ pub(crate) async fn run(desk: &mut Desk, args: &CancelArgs) -> Result<(), Stop> 
     }
     let connection = desk.connect_to_change("cannot cancel").await?;
     let mut failures = Failures::default();
-    let chosen = choose(desk, &connection, &ids(&args.ids), &mut failures).await?;
+    let ids = ids(desk, &args.ids).await?;
+    let chosen = choose(desk, &connection, &ids, &mut failures).await?;
     if !args.yes && !chosen.is_empty() && !agreed(desk, &chosen).await? {
         desk.out.note("Nothing was cancelled.");
         return failures.end();

@@ -55,6 +55,17 @@ async fn say(desk: &mut Desk, path: &Path, asked: &Asked, tokens: TokensArg) -> 
     Ok(())
 }
 
+/// Refuses a file with errors, and says which they are.
+pub(crate) fn refuse(desk: &mut Desk, file: &str, report: &Report) -> Result<(), Failure> {
+    let Some(failure) = refusal(file, report) else {
+        return Ok(());
+    };
+    for line in lines(file, report) {
+        desk.out.note(&line);
+    }
+    Err(failure)
+}
+
 /// Checks a file on threads of their own, with progress.
 pub(crate) async fn examine(desk: &mut Desk, file: &Path, asked: &Asked) -> Result<Report, Stop> {
     let path = desk.env.cwd().join(file);

@@ -32,8 +32,8 @@ pub(crate) use words::{Piece, Whose};
 const STEP: usize = 256;
 
 pub(crate) async fn run(desk: &mut Desk, args: &CompareArgs) -> Result<(), Stop> {
-    let left = Sources::find_one(desk, &args.left)?;
-    let right = Sources::find_one(desk, &args.right)?;
+    let left = Sources::find_one(desk, &args.left).await?;
+    let right = Sources::find_one(desk, &args.right).await?;
     let compared = made(desk, left.paths()?, right.paths()?).await?;
     let files = [left.names(), right.names()];
     let numbers = compared.numbers();

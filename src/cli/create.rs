@@ -1,5 +1,7 @@
 //! `create`: check, upload, make the batch, say its id at once, and wait if asked.
 
+mod run;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -20,7 +22,7 @@ use crate::domain::{Batch, Endpoint, Failure, IntentId, Kind};
 use crate::ledger::{Again, Handle};
 use crate::ops::check::Asked;
 use crate::ops::create::CreatePlan;
-use crate::ops::retry;
+use crate::ops::drafts;
 use crate::ops::submit::{self, Errand, Submitted};
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
@@ -71,18 +73,16 @@ impl Begun {
 async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), Stop> {
     let metadata = metadata(&args.metadata, args.name.as_deref())?;
     let connection = desk.connect_to_change("cannot create a batch").await?;
+    if args.run.is_wanted() {
+        return Box::pin(run::steps(desk, &connection, args, begun)).await;
+    }
     let asked = Asked {
         limits: connection.session.limits.clone(),
         endpoint: None,
     };
     let report = check::examine(desk, &args.file, &asked).await?;
     let file = args.file.to_string_lossy();
-    if let Some(failure) = check::refusal(&file, &report) {
-        for line in check::lines(&file, &report) {
-            desk.out.note(&line);
-        }
-        return Err(failure.into());
-    }
+    check::refuse(desk, &file, &report)?;
     if let Some(told) = check::told_warnings(&file, &report) {
         desk.out.note(&told);
     }
@@ -99,6 +99,7 @@ async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), 
         path: desk.env.cwd().join(&args.file),
         endpoint: endpoint(args, &report)?,
         parent: None,
+        shard: None,
         window: WINDOW.to_owned(),
         metadata,
         tokens,
@@ -173,7 +174,7 @@ pub(crate) async fn submit(desk: &mut Desk, mut errand: Errand) -> Result<Submit
     let stages = errand.stages();
     let submitted = progress::staged(&mut desk.out, stages, errand.settle()).await?;
     if let Ok(paths) = desk.paths() {
-        retry::forget(&submitted.intent, &paths.retries());
+        drafts::forget(&submitted.intent, &paths.drafts());
     }
     Ok(submitted)
 }

@@ -31,7 +31,7 @@ struct Done {
 pub(crate) async fn run(desk: &mut Desk, args: &DownloadArgs) -> Result<(), Stop> {
     let connection = desk.connect().await?;
     let mut failures = Failures::default();
-    for id in ids(&args.ids) {
+    for id in ids(desk, &args.ids).await? {
         match fetch(desk, &connection, id, args).await {
             Ok(done) => tell(desk, &done)?,
             Err(failure) => failures.tell(&mut desk.out, &failure),

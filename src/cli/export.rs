@@ -26,11 +26,11 @@ use crate::text::Clean;
 pub(crate) use running::{Place, run_export};
 
 pub(crate) async fn run(desk: &mut Desk, args: &ExportArgs) -> Result<(), Stop> {
-    let saved = find(desk, &args.what)?;
+    let saved = find(desk, &args.what).await?;
     let format = format(args)?;
     let mut wish = wish(desk, args, &saved, format)?;
     if saved.is_batch
-        && let Some(merged) = lineage::merge(desk, &saved.files).await?
+        && let Some(merged) = lineage::merge(desk, &saved.parts).await?
     {
         let further = merged.further.into_iter().map(|(_, path)| path);
         wish.files.extend(further);
@@ -52,15 +52,14 @@ pub(crate) async fn run(desk: &mut Desk, args: &ExportArgs) -> Result<(), Stop> 
 }
 
 /// Finds what is to be exported: one batch, or files as if they were one.
-fn find(desk: &mut Desk, what: &[String]) -> Result<Saved, Failure> {
-    let mut all = what.iter().map(|what| saved::find(desk, what));
-    let Some(first) = all.next() else {
+async fn find(desk: &mut Desk, what: &[String]) -> Result<Saved, Failure> {
+    let Some((first, others)) = what.split_first() else {
         return Err(Failure::new(Kind::Usage, "there is nothing to export", ""));
     };
-    let mut first = first?;
-    for saved in all {
-        let saved = saved?;
-        let is_file = |saved: &Saved| saved.files.len() == 1 && saved.input.is_none();
+    let mut first = saved::find(desk, first).await?;
+    for other in others {
+        let saved = saved::find(desk, other).await?;
+        let is_file = |saved: &Saved| saved.files().count() == 1 && saved.input.is_none();
         if !is_file(&first) && !is_file(&saved) {
             return Err(Failure::new(
                 Kind::Usage,
@@ -69,7 +68,7 @@ fn find(desk: &mut Desk, what: &[String]) -> Result<Saved, Failure> {
             )
             .with_hint("export them one by one, or name their files"));
         }
-        first.files.extend(saved.files);
+        first.parts.extend(saved.parts);
     }
     Ok(first)
 }
@@ -122,7 +121,7 @@ fn wish(
         );
     }
     Ok(Export {
-        files: saved.files.clone(),
+        files: saved.files().cloned().collect(),
         query: filter::query(&args.filter, input.is_some())?,
         input,
         format,

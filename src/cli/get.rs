@@ -6,11 +6,16 @@ use super::exit::Stop;
 use super::human::{self, Look};
 use super::json::BatchLine;
 use super::out::Format;
-use crate::domain::{Batch, BatchId, Kind};
+use super::several;
+use crate::domain::run::roll_up;
+use crate::domain::{Batch, BatchId, Kind, RunId};
 use crate::ledger::Coverage;
 
 pub(crate) async fn run(desk: &mut Desk, args: &GetArgs) -> Result<(), Stop> {
     let connection = desk.connect().await?;
+    if let Some(run) = RunId::read(&args.id) {
+        return whole(desk, &connection, run).await;
+    }
     let id = BatchId::new(args.id.as_str());
     match connection.provider().get(id.clone()).await {
         Ok(batch) => {
@@ -27,6 +32,29 @@ pub(crate) async fn run(desk: &mut Desk, args: &GetArgs) -> Result<(), Stop> {
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// Writes everything known of a run: what its batches are together, and each of them in a line.
+async fn whole(desk: &mut Desk, connection: &Connection, run: RunId) -> Result<(), Stop> {
+    let id = BatchId::new(run.as_str());
+    let shards = several::look_up(desk, run).await?;
+    let mut batches = Vec::new();
+    for id in shards.batches {
+        batches.push(match connection.provider().get(id.clone()).await {
+            Err(failure) if failure.kind == Kind::NotFound => {
+                remembered(connection, id).await.ok_or(failure)?
+            }
+            seen => seen?,
+        });
+    }
+    connection.keep(&batches, Coverage::Some);
+    let together = roll_up(id, batches.iter());
+    if desk.out.format == Format::Json {
+        desk.out.json(&BatchLine::of(&together).of_run())?;
+    } else {
+        show(desk, &together)?;
+    }
+    batches.iter().try_for_each(|batch| brief(desk, batch))
 }
 
 /// Returns what the provider said of a batch while it still knew it.

@@ -57,7 +57,7 @@ pub(crate) async fn way(
 }
 
 /// Looks what runs at the provider by now; where that cannot be seen, what was seen last counts.
-async fn refresh(desk: &mut Desk, connection: &Connection) {
+pub(crate) async fn refresh(desk: &mut Desk, connection: &Connection) {
     match connection.provider().list(None, PAGE).await {
         Ok(page) => {
             let is_whole = page.unreadable.is_empty();

@@ -41,9 +41,9 @@ const STEP: Duration = Duration::from_millis(100);
 const MOST_WORKERS: usize = 8;
 
 pub(crate) async fn run(desk: &mut Desk, args: &ResultsArgs) -> Result<(), Stop> {
-    let mut sources = Sources::find(desk, args)?;
-    if let [what] = args.what.as_slice() {
-        lineage::join(desk, what, &mut sources).await?;
+    let mut sources = Sources::find(desk, args).await?;
+    if let [_] = args.what.as_slice() {
+        lineage::join(desk, &mut sources).await?;
     }
     if args.summary || args.groups {
         return summary::run(desk, args, sources).await;

@@ -151,6 +151,7 @@ fn plan(
         tokens,
         report,
         parent: Some(batch.id.clone()),
+        shard: None,
     })
 }
 

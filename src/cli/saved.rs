@@ -1,4 +1,4 @@
-//! Results on this disk: a file that was named, or a batch that was downloaded.
+//! Results on this disk: a file that was named, a batch that was downloaded, or a run of several.
 //!
 //! Knows how [`crate::ops::place`] names folders, so that verbs find them again by an id alone.
 
@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::desk::Desk;
+use super::several;
 use crate::domain::batch::ResultFile;
-use crate::domain::{Failure, Kind};
+use crate::domain::{BatchId, Failure, Kind, RunId};
 
 /// The part of an id that ends the name of its folder.
 const ID_TAIL: usize = 8;
@@ -15,20 +16,36 @@ const ID_TAIL: usize = 8;
 /// Result files that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Saved {
-    /// What it is called: the name of the folder, or of the file.
+    /// What it is called: the name of the folder, of the file, or of the run.
     pub(crate) name: String,
-    /// The folder they are in.
+    /// The folder they are in; of a run, the one that the folders of its batches are in.
     pub(crate) folder: PathBuf,
-    /// The files, output before errors.
-    pub(crate) files: Vec<PathBuf>,
-    /// The requests, where they were kept beside the results.
+    /// The files, batch by batch.
+    pub(crate) parts: Vec<Part>,
+    /// The requests, where they are here.
     pub(crate) input: Option<PathBuf>,
-    /// Whether it is a folder of a batch, and not a file that was named.
+    /// Whether it is what was downloaded, and not a file that was named.
     pub(crate) is_batch: bool,
 }
 
-/// Finds the file that was named, or the files of the batch whose folder or id that is.
-pub(crate) fn find(desk: &mut Desk, what: &str) -> Result<Saved, Failure> {
+/// The result files of one batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// The batch, where several are shown as one.
+    pub(crate) batch: Option<BatchId>,
+    /// The files, output before errors.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Saved {
+    /// Returns the files of all parts, in their order.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.parts.iter().flat_map(|part| &part.files)
+    }
+}
+
+/// Finds the file that was named, or the files of the batch or run whose folder or id that is.
+pub(crate) async fn find(desk: &mut Desk, what: &str) -> Result<Saved, Failure> {
     let named = desk.env.cwd().join(what);
     if named.is_dir() {
         let saved = of_folder(&named);
@@ -39,6 +56,9 @@ pub(crate) fn find(desk: &mut Desk, what: &str) -> Result<Saved, Failure> {
     }
     let root = desk.sound_settings()?.config.download_dir;
     let root = desk.env.absolute(&root);
+    if let Some(run) = RunId::read(what) {
+        return of_run(desk, &root, run).await;
+    }
     let saved = folder_of(&root, what).and_then(|folder| of_folder(&folder));
     saved.ok_or_else(|| {
         let root = root.display();
@@ -46,6 +66,47 @@ pub(crate) fn find(desk: &mut Desk, what: &str) -> Result<Saved, Failure> {
             what,
             &format!("it is no file, and no batch downloaded to {root}"),
         )
+    })
+}
+
+/// Finds the results of the batches of a run, in the order of its shards, and tells of those that
+/// are not here.
+async fn of_run(desk: &mut Desk, root: &Path, id: RunId) -> Result<Saved, Failure> {
+    let shards = several::look_up(desk, id).await?;
+    let mut parts = Vec::new();
+    for batch in &shards.batches {
+        let there = folder_of(root, batch.as_str()).and_then(|folder| of_folder(&folder));
+        parts.extend(
+            there
+                .into_iter()
+                .flat_map(|saved| saved.parts)
+                .map(|part| Part {
+                    batch: Some(batch.clone()),
+                    ..part
+                }),
+        );
+    }
+    let (run, here, all) = (&shards.run, parts.len(), shards.batches.len());
+    if parts.is_empty() {
+        let why = format!(
+            "none of its {all} batches was downloaded to {}",
+            root.display()
+        );
+        return Err(nothing(run.id.as_str(), &why));
+    }
+    if here < all {
+        let id = &run.id;
+        desk.out.note(&format!(
+            "Not here: {} of {all} batches of {id}; `batchdeck download {id}` brings them.",
+            all - here
+        ));
+    }
+    Ok(Saved {
+        name: run.name.clone(),
+        folder: root.to_owned(),
+        parts,
+        input: shards.input(),
+        is_batch: true,
     })
 }
 
@@ -60,7 +121,10 @@ fn of_file(file: &Path, cwd: &Path) -> Saved {
     Saved {
         name: name_of(file),
         folder: folder.to_owned(),
-        files: vec![file.to_owned()],
+        parts: vec![Part {
+            batch: None,
+            files: vec![file.to_owned()],
+        }],
         input: None,
         is_batch: false,
     }
@@ -75,7 +139,7 @@ fn of_folder(folder: &Path) -> Option<Saved> {
     (!files.is_empty()).then(|| Saved {
         name: name_of(folder),
         folder: folder.to_owned(),
-        files,
+        parts: vec![Part { batch: None, files }],
         input: there(ResultFile::Input),
         is_batch: true,
     })
@@ -133,7 +197,7 @@ mod tests {
             std::fs::write(folder.path().join(name), "{}").unwrap();
         }
         let saved = of_folder(folder.path()).unwrap();
-        assert_eq!(saved.files, [folder.path().join("errors.jsonl")]);
+        assert_eq!(saved.parts[0].files, [folder.path().join("errors.jsonl")]);
         assert_eq!(saved.input, Some(folder.path().join("input.jsonl")));
     }
 }

@@ -1,17 +1,16 @@
 //! `split`: a file that is over the limits, cut into files that are not.
 
 use super::args::SplitArgs;
-use super::check::{apart, examine, lines, refusal};
+use super::check::{apart, examine, refuse};
 use super::desk::Desk;
 use super::exit::Stop;
 use super::human::grouped;
 use super::json::ShardLine;
 use super::out::Format;
 use super::progress::size;
-use crate::domain::Limits;
 use crate::ops::check::Asked;
 use crate::ops::download::Existing;
-use crate::ops::split::{Destination, Most, Written, inputs_only, plan, with_tokens, write};
+use crate::ops::split::{Destination, Written, inputs_only, plan, with_tokens, write};
 use crate::ops::tokens::Counter;
 use crate::text::Clean;
 use crate::text::file_name::safe_component;
@@ -24,14 +23,9 @@ pub(crate) async fn run(desk: &mut Desk, args: &SplitArgs) -> Result<(), Stop> {
     };
     let report = examine(desk, &args.file, &asked).await?;
     let file = args.file.to_string_lossy();
-    if let Some(failure) = refusal(&file, &report) {
-        for line in lines(&file, &report) {
-            desk.out.note(&line);
-        }
-        return Err(failure.into());
-    }
+    refuse(desk, &file, &report)?;
     let path = desk.env.cwd().join(&args.file);
-    let most = most(args, &limits);
+    let most = args.most.within(&limits);
     let stem = args.file.file_stem().unwrap_or_default().to_string_lossy();
     let place = Destination {
         dir: desk.env.cwd().join(&args.output_dir),
@@ -43,7 +37,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &SplitArgs) -> Result<(), Stop> {
         },
     };
     // Tokens take far longer than all else, so they are counted where they are to be limited.
-    let counter = match args.max_tokens {
+    let counter = match args.most.tokens {
         Some(_) => Some(Counter::new(desk.prices(&desk.settings()?.config)?.list)),
         None => None,
     };
@@ -59,19 +53,8 @@ pub(crate) async fn run(desk: &mut Desk, args: &SplitArgs) -> Result<(), Stop> {
     say(desk, args, &written)
 }
 
-/// What the user wants, within what the provider takes.
-fn most(args: &SplitArgs, limits: &Limits) -> Most {
-    let less = |wanted: Option<u64>, limit: Option<u64>| wanted.into_iter().chain(limit).min();
-    Most {
-        requests: less(args.max_requests, limits.requests),
-        bytes: less(args.max_bytes, limits.bytes),
-        inputs: limits.inputs,
-        tokens: args.max_tokens,
-    }
-}
-
 fn say(desk: &mut Desk, args: &SplitArgs, written: &Written) -> Result<(), Stop> {
-    let mut tokens = args.max_tokens.map(|_| 0);
+    let mut tokens = args.most.tokens.map(|_| 0);
     for (path, shard) in &written.files {
         tokens = tokens.map(|sum: u64| sum.saturating_add(shard.weight.tokens));
         let name = path.file_name().unwrap_or_default();

@@ -16,7 +16,8 @@ use crate::ops::watch::{Look, Scope, Watch, ending};
 
 pub(crate) async fn run(desk: &mut Desk, args: &WaitArgs) -> Result<(), Stop> {
     let connection = desk.connect().await?;
-    follow(desk, &connection, ids(&args.ids), args.timeout).await
+    let ids = ids(desk, &args.ids).await?;
+    follow(desk, &connection, ids, args.timeout).await
 }
 
 /// Waits until all batches have ended, writes each when it has, and fails if one ended badly.

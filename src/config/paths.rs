@@ -49,6 +49,16 @@ impl Paths {
     pub fn retries(&self) -> PathBuf {
         self.data_dir.join("retries")
     }
+
+    /// Returns the folder for the shards of runs, until they are batches.
+    pub fn runs(&self) -> PathBuf {
+        self.data_dir.join("runs")
+    }
+
+    /// Returns the folders of files that were made for a batch, and are removed once it is one.
+    pub fn drafts(&self) -> [PathBuf; 2] {
+        [self.retries(), self.runs()]
+    }
 }
 
 #[cfg(test)]

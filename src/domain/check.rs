@@ -91,6 +91,15 @@ impl Report {
         self.errors == 0
     }
 
+    /// Tells whether it is too large for one batch, and nothing else stands in the way: then it may
+    /// be sent as several.
+    pub fn is_only_too_large(&self) -> bool {
+        let all = self.totals.iter();
+        let sizes = all.filter(|(code, _)| code.is_about_size());
+        let sizes: u64 = sizes.map(|(_, count)| count).sum();
+        sizes > 0 && sizes == self.errors
+    }
+
     /// Returns how many findings there are.
     pub fn findings_total(&self) -> u64 {
         self.errors + self.warnings

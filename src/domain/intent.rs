@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use super::run::Shard;
 use super::{Account, Batch, BatchId, Endpoint, FileId, Timestamp};
 
 pub use state::{IntentState, Stage};
@@ -83,31 +84,6 @@ pub struct Intended {
     pub parent: Option<BatchId>,
     /// The run that it is a shard of.
     pub shard: Option<Shard>,
-}
-
-/// Which part of a run an intent is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shard {
-    /// The run.
-    pub run: RunId,
-    /// Its number, counted from 1.
-    pub number: u32,
-}
-
-/// The name of a run: one input that was split into several batches.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RunId(String);
-
-impl RunId {
-    /// Takes an id; whoever makes a run draws it.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Returns the text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// A batch that is meant, with how far it has come.

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use super::intent::{INTENT_KEY, MAX_PAIRS};
 use super::result::Class;
+use super::run::RUN_KEY;
 use super::{Batch, BatchId};
 
 pub use choice::Choice;
@@ -51,7 +52,7 @@ pub fn metadata(
     parent: &Batch,
     given: BTreeMap<String, String>,
 ) -> (BTreeMap<String, String>, Room) {
-    let own = |key: &String| key != INTENT_KEY && key != PARENT_KEY;
+    let own = |key: &String| ![INTENT_KEY, PARENT_KEY, RUN_KEY].contains(&key.as_str());
     let mut notes: BTreeMap<String, String> = parent
         .metadata
         .iter()

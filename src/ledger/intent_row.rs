@@ -4,7 +4,8 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, Row, named_params};
 
 use super::{accounts, codec};
-use crate::domain::intent::{Intended, RunId, Shard};
+use crate::domain::intent::Intended;
+use crate::domain::run::{RunId, Shard};
 use crate::domain::{
     BatchId, Endpoint, Failure, FileId, Intent, IntentId, IntentState, Stage, Timestamp,
 };
@@ -23,12 +24,11 @@ INSERT INTO intents (
   :model, :tokens, :parent, :run, :shard, 'planned', :now, :now, :holder, :until
 )";
 
-/// Writes an intent that is planned, held by its maker.
+/// Writes an intent that is planned: held by its maker until a time, or by nobody.
 pub(super) fn insert(
     unit: &Connection,
     intent: &Intent,
-    holder: &str,
-    until: Timestamp,
+    holder: Option<(&str, Timestamp)>,
 ) -> Result<(), Failure> {
     let wanted = &intent.wanted;
     let account = accounts::key(unit, &wanted.account)?;
@@ -49,8 +49,8 @@ pub(super) fn insert(
         ":run": wanted.shard.as_ref().map(|shard| shard.run.as_str()),
         ":shard": wanted.shard.as_ref().map(|shard| shard.number),
         ":now": intent.created.0,
-        ":holder": holder,
-        ":until": until.0,
+        ":holder": holder.map(|(owner, _)| owner),
+        ":until": holder.map(|(_, until)| until.0),
     })?;
     Ok(())
 }
@@ -153,7 +153,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Intent> {
 fn wanted(row: &Row<'_>) -> rusqlite::Result<Intended> {
     let text = |column: &str| row.get::<_, Option<String>>(column);
     let number: Option<u32> = row.get("shard")?;
-    let run = text("run")?.map(RunId::new);
+    let run = text("run")?.map(RunId::known);
     Ok(Intended {
         account: accounts::read(row)?,
         path: codec::path(row, "path")?,

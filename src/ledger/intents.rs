@@ -1,6 +1,6 @@
 //! What is meant to become a batch: each step is written here before it is taken.
 
-mod rows;
+pub(super) mod rows;
 
 use rusqlite::params;
 
@@ -54,7 +54,7 @@ impl Ledger {
                 }
                 refuse_duplicate(unit, account, &intent, now)?;
             }
-            intent_row::insert(unit, &intent, &owner.text(), now.plus(LEASE))?;
+            intent_row::insert(unit, &intent, Some((&owner.text(), now.plus(LEASE))))?;
             note(unit, &intent.id, &intent.state, now)?;
             Ok(intent)
         })

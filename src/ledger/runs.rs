@@ -1,12 +1,17 @@
 //! Runs: one input that was split into several batches, each of which is an intent.
 
+mod begin;
+
 use std::path::PathBuf;
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::{Ledger, accounts, codec, intent_row};
-use crate::domain::intent::RunId;
+use super::intents::rows::list;
+use super::{Ledger, accounts, codec};
+use crate::domain::run::RunId;
 use crate::domain::{Account, Failure, Intent, Timestamp};
+
+pub use begin::Left;
 
 /// An input that was split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,26 +33,6 @@ pub struct Run {
 }
 
 impl Ledger {
-    /// Writes a run down, before any intent of its shards.
-    pub fn begin_run(&mut self, run: &Run) -> Result<(), Failure> {
-        self.write(|unit| {
-            let account = accounts::key(unit, &run.account)?;
-            unit.execute(
-                "INSERT INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                params![
-                    run.id.as_str(),
-                    account,
-                    codec::bytes(&run.path),
-                    run.name,
-                    run.sha256,
-                    run.shards,
-                    run.created.0,
-                ],
-            )?;
-            Ok(())
-        })
-    }
-
     /// Returns the runs of an account, newest first.
     pub fn runs(&self, account: &Account) -> Result<Vec<Run>, Failure> {
         let Some(key) = accounts::find(&self.store, account)? else {
@@ -69,21 +54,24 @@ impl Ledger {
         Ok(find.query_row([id.as_str()], read).optional()?)
     }
 
-    /// Returns the intents of the shards of a run, by their number; of one that was tried again,
-    /// the newest comes last.
+    /// Returns the intents of the shards of a run by their number; of one that was tried again, the
+    /// newest.
     pub fn shards(&self, run: &RunId) -> Result<Vec<Intent>, Failure> {
-        let select = intent_row::SELECT;
-        let mut find = self.store.prepare(&format!(
-            "{select} WHERE i.run = ?1 ORDER BY i.shard, i.key"
-        ))?;
-        let rows = find.query_map([run.as_str()], intent_row::read)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        shards(&self.store, run)
     }
+}
+
+/// See [`Ledger::shards`].
+fn shards(store: &Connection, run: &RunId) -> Result<Vec<Intent>, Failure> {
+    let clause = "WHERE i.run = ?1 AND i.key =
+                    (SELECT max(key) FROM intents WHERE run = ?1 AND shard = i.shard)
+                  ORDER BY i.shard";
+    list(store, clause, [run.as_str()])
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
-        id: RunId::new(row.get::<_, String>("id")?),
+        id: RunId::known(row.get::<_, String>("id")?),
         account: accounts::read(row)?,
         path: codec::path(row, "path")?,
         name: row.get("name")?,

@@ -3,7 +3,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::domain::batch::ResultFile;
-use crate::domain::intent::{Intended, RunId, Shard};
+use crate::domain::intent::Intended;
+use crate::domain::run::{RunId, Shard};
 use crate::domain::{
     Account, Batch, BatchId, Endpoint, FileId, Intent, IntentId, RequestCounts, Status,
 };
@@ -384,7 +385,7 @@ fn what_was_downloaded_learned_and_split_is_kept() {
     };
     ledger.learn_limit(&account(), &limit).unwrap();
     let run = Run {
-        id: RunId::new("run-1"),
+        id: RunId::known("run-1"),
         account: account(),
         path: "/data/all.jsonl".into(),
         name: "all".into(),
@@ -392,15 +393,17 @@ fn what_was_downloaded_learned_and_split_is_kept() {
         shards: 2,
         created: NOW,
     };
-    ledger.begin_run(&run).unwrap();
-    for number in [2, 1] {
+    let shards = [2, 1].map(|number| {
         let mut shard = intent(number, &number.to_string());
         shard.wanted.shard = Some(Shard {
             run: run.id.clone(),
             number: number.into(),
         });
-        ledger.begin(shard, Again::Refuse, &owner(1), NOW).unwrap();
-    }
+        shard
+    });
+    ledger
+        .begin_run(&run, shards.to_vec(), Again::Refuse, NOW)
+        .unwrap();
     let numbers: Vec<u32> = ledger
         .shards(&run.id)
         .unwrap()

@@ -14,6 +14,7 @@ pub(super) use source::Source;
 use super::transfer::Meter;
 use crate::domain::check::Report;
 use crate::domain::intent::MAX_PAIRS;
+use crate::domain::run::Shard;
 use crate::domain::{Account, BatchId, Endpoint, Failure, Intended, Kind, RemoteFile};
 use crate::provider::{Provider, Upload};
 
@@ -37,6 +38,8 @@ pub struct CreatePlan {
     pub report: Report,
     /// The batch whose failures these requests are.
     pub parent: Option<BatchId>,
+    /// The run that it is a shard of.
+    pub shard: Option<Shard>,
 }
 
 impl CreatePlan {
@@ -58,7 +61,7 @@ impl CreatePlan {
             model: self.report.models.first().cloned(),
             input_tokens: self.tokens,
             parent: self.parent.clone(),
-            shard: None,
+            shard: self.shard.clone(),
         }
     }
 

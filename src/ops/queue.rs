@@ -61,6 +61,13 @@ impl Room {
         }
     }
 
+    /// Tells whether it waits for its turn where nobody is asked. Where no limit is known, nothing
+    /// waits.
+    pub fn must_wait(&self) -> bool {
+        let is_known = self.gauge.limit.is_some();
+        is_known && (self.ahead > 0 || matches!(self.fit, Fit::Exceeds(_)))
+    }
+
     /// Fails for a batch that would be held for ever.
     pub fn refuse_if_too_large(&self) -> Result<(), Failure> {
         match (self.fit, self.gauge.limit) {

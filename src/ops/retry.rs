@@ -16,14 +16,14 @@ mod family;
 mod fetch;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::download::Existing;
 use super::target::{self, GiveUp, Unfinished};
 use super::transfer::Meter;
 use crate::domain::result::Class;
 use crate::domain::retry::{Choice, Plan};
-use crate::domain::{BatchId, Failure, Intent, IntentState};
+use crate::domain::{BatchId, Failure};
 use crate::results::family::Try;
 use crate::text::file_name::safe_component;
 
@@ -86,16 +86,6 @@ pub fn write(
         written.path = Some(path);
     }
     Ok(written)
-}
-
-/// Removes the requests of an intent that were made for it, once they are a batch: from here on the
-/// provider has them. `folder` is where such files are, and no other file is touched.
-pub fn forget(intent: &Intent, folder: &Path) {
-    let is_done = matches!(intent.state, IntentState::Created { .. });
-    if is_done && intent.wanted.path.parent() == Some(folder) {
-        // What is left behind costs nothing but space.
-        std::fs::remove_file(&intent.wanted.path).ok();
-    }
 }
 
 /// Names the file of a retry: after the batch, and never twice.

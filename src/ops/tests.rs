@@ -85,6 +85,7 @@ impl World {
             path,
             endpoint: report.endpoint.clone().unwrap(),
             parent: None,
+            shard: None,
             window: "24h".into(),
             metadata: BTreeMap::from([("name".to_owned(), "rain".to_owned())]),
             tokens: None,

@@ -31,6 +31,7 @@ mod prepare;
 mod results;
 #[cfg(test)]
 mod retry;
+mod run;
 #[cfg(test)]
 mod serve;
 mod signals;

@@ -5,5 +5,6 @@
 mod cuts;
 #[cfg(test)]
 mod kills;
+mod runs;
 #[cfg(test)]
 mod world;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::TokensArg;
+use crate::domain::Limits;
+use crate::ops::split::Most;
 
 /// Check a file of requests without sending anything, and mend it with --fix.
 ///
@@ -53,19 +55,58 @@ pub(crate) struct SplitArgs {
     /// The requests, one JSON object a line.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Requests in a shard at most; what the provider takes is never exceeded.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) max_requests: Option<u64>,
-    /// Bytes in a shard at most; what the provider takes is never exceeded.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) max_bytes: Option<u64>,
-    /// Input tokens in a shard at most, as they are counted here: pictures are not.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) max_tokens: Option<u64>,
+    #[command(flatten)]
+    pub(crate) most: MostArgs,
     /// The folder of the shards; made where it is missing.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output_dir: PathBuf,
     /// Replace shards that are there already.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Whether a file is sent as several batches.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct RunArgs {
+    /// Send a file that is over the limits as one run of several batches. So do the limits of a
+    /// shard.
+    #[arg(long)]
+    pub(crate) split: bool,
+    #[command(flatten)]
+    pub(crate) most: MostArgs,
+}
+
+impl RunArgs {
+    /// Tells whether it is wanted.
+    pub(crate) fn is_wanted(&self) -> bool {
+        let most = &self.most;
+        self.split || most.requests.or(most.bytes).or(most.tokens).is_some()
+    }
+}
+
+/// What a shard may hold.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct MostArgs {
+    /// Requests in a shard at most; what the provider takes is never exceeded.
+    #[arg(long = "max-requests", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) requests: Option<u64>,
+    /// Bytes in a shard at most; what the provider takes is never exceeded.
+    #[arg(long = "max-bytes", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) bytes: Option<u64>,
+    /// Input tokens in a shard at most, as they are counted here: pictures are not.
+    #[arg(long = "max-tokens", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) tokens: Option<u64>,
+}
+
+impl MostArgs {
+    /// Returns what is wanted, within what the provider takes.
+    pub(crate) fn within(&self, limits: &Limits) -> Most {
+        let less = |wanted: Option<u64>, limit: Option<u64>| wanted.into_iter().chain(limit).min();
+        Most {
+            requests: less(self.requests, limits.requests),
+            bytes: less(self.bytes, limits.bytes),
+            inputs: limits.inputs,
+            tokens: self.tokens,
+        }
+    }
 }

@@ -22,7 +22,8 @@ use super::FilterArgs;
     of what was asked). The first ten are the usual ones.\n\n\
     In a report, filters choose the samples; the counts are of everything.")]
 pub(crate) struct ExportArgs {
-    /// Result files, or the id of a batch downloaded into the usual folder, or its folder.
+    /// Result files, or the id of a batch or run downloaded into the usual folder, or the
+    /// folder of a batch.
     #[arg(value_name = "ID|FILE", required = true)]
     pub(crate) what: Vec<String>,
     /// The form; by default what the name after -o ends with, else jsonl.

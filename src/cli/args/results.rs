@@ -27,7 +27,7 @@ use super::FilterArgs;
     --json has everything whole: it is the form for scripts.\n\
     The exit code is 7 when nothing that was read is a result.")]
 pub(crate) struct ResultsArgs {
-    /// Result files, ids of batches downloaded into the usual folder, or `-` for standard input.
+    /// Result files, ids of batches or runs downloaded into the usual folder, or `-` for standard input.
     #[arg(value_name = "ID|FILE", required = true)]
     pub(crate) what: Vec<String>,
     #[command(flatten)]

@@ -54,6 +54,9 @@ pub(crate) fn refusal(file: &str, report: &Report) -> Option<Failure> {
 
 /// Says what to do about what was found.
 fn way_out(file: &str, report: &Report) -> String {
+    if report.is_only_too_large() {
+        return format!("; `batchdeck create {file} --split` sends it as several batches");
+    }
     let mendable: u64 = report.mendable().map(|(_, count)| count).sum();
     if mendable > 0 {
         let mend = format!("; `batchdeck check {file} --fix -o OTHER` mends");

@@ -90,6 +90,12 @@ impl<'a> BatchLine<'a> {
         }
     }
 
+    /// Says that it is a run: what its batches are together.
+    pub(crate) fn of_run(mut self) -> Self {
+        self.r#type = "run";
+        self
+    }
+
     /// Says since when the provider no longer lists it.
     pub(crate) fn gone_since(mut self, since: Option<Timestamp>) -> Self {
         self.gone_since = since.map(|since| since.0);

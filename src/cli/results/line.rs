@@ -181,6 +181,7 @@ mod tests {
             results: Vec::new(),
             input: None,
             overruled: std::sync::Arc::default(),
+            is_batch: false,
         };
         let look = Look {
             paint,

@@ -3,13 +3,14 @@
 //! Works with what was downloaded and with the ledger, and so without key and network. A file that
 //! was named is that file alone.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::sources::{Named, Sources};
+use super::sources::{Named, Sources, name_with_folder};
 use super::{StopOnDrop, workers};
 use crate::cli::desk::Desk;
 use crate::cli::progress;
+use crate::cli::saved::Part;
 use crate::domain::batch::ResultFile;
 use crate::domain::retry::family_words;
 use crate::domain::{BatchId, Failure, Kind, Progress};
@@ -18,30 +19,32 @@ use crate::ops::transfer::Meter;
 use crate::results::family::{Overruled, Try, Weight, stand};
 
 /// Result files of a batch and of its retries, and which lines of them count.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::cli) struct Merged {
-    /// Whose the first files are.
-    pub(in crate::cli) batch: BatchId,
+    /// Whose the parts are.
+    pub(in crate::cli) batches: Vec<Option<BatchId>>,
     /// The files of the retries, the oldest first.
     pub(in crate::cli) further: Vec<(BatchId, PathBuf)>,
     pub(in crate::cli) overruled: Overruled,
 }
 
-/// Adds the retries of a batch to its results.
-pub(super) async fn join(desk: &mut Desk, what: &str, into: &mut Sources) -> Result<(), Failure> {
-    let named = desk.env.cwd().join(what);
-    if what == "-" || named.exists() && !named.is_dir() {
+/// Adds the retries of what was found to its results.
+pub(super) async fn join(desk: &mut Desk, into: &mut Sources) -> Result<(), Failure> {
+    if !into.is_batch {
         return Ok(());
     }
-    let Some(merged) = merge(desk, &into.paths()?).await? else {
+    let parts = parts(into);
+    let Some(merged) = merge(desk, &parts).await? else {
         return Ok(());
     };
-    for source in &mut into.results {
-        source.batch = Some(merged.batch.clone());
+    let owners = parts.iter().zip(&merged.batches);
+    let owners = owners.flat_map(|(part, batch)| part.files.iter().map(move |_| batch));
+    for (source, batch) in into.results.iter_mut().zip(owners) {
+        source.batch.clone_from(batch);
     }
     into.results
         .extend(merged.further.into_iter().map(|(id, path)| Named {
-            name: name_of(&path),
+            name: name_with_folder(&path),
             path: Some(path),
             batch: Some(id),
         }));
@@ -49,35 +52,54 @@ pub(super) async fn join(desk: &mut Desk, what: &str, into: &mut Sources) -> Res
     Ok(())
 }
 
-/// Finds what was made of the failures of a batch and is on this disk; `None` where nothing is.
+/// Returns the sources batch by batch again.
+fn parts(sources: &Sources) -> Vec<Part> {
+    let groups = sources
+        .results
+        .chunk_by(|one, next| one.batch == next.batch);
+    groups
+        .map(|group| Part {
+            batch: group.first().and_then(|named| named.batch.clone()),
+            files: group
+                .iter()
+                .filter_map(|named| named.path.clone())
+                .collect(),
+        })
+        .collect()
+}
+
+/// Finds what was made of the failures of batches and is on this disk; `None` where nothing is.
 pub(in crate::cli) async fn merge(
     desk: &mut Desk,
-    files: &[PathBuf],
+    parts: &[Part],
 ) -> Result<Option<Merged>, Failure> {
-    let Some(beside) = beside(desk, files).await else {
-        return Ok(None);
+    let mut merged = Merged {
+        batches: parts.iter().map(|part| part.batch.clone()).collect(),
+        ..Merged::default()
     };
-    let mut further = Vec::new();
     let (mut joined, mut absent) = (Vec::new(), Vec::new());
-    for (id, saved) in &beside.retries {
-        let saved = newest(saved);
-        if saved.is_empty() {
-            absent.push(id.clone());
-        } else {
-            joined.push(id.clone());
-            further.extend(saved.into_iter().map(|path| (id.clone(), path)));
+    for (part, batch) in parts.iter().zip(&mut merged.batches) {
+        let Some(beside) = beside(desk, &part.files).await else {
+            continue;
+        };
+        *batch = Some(beside.batch);
+        for (id, saved) in &beside.retries {
+            let saved = newest(saved);
+            if saved.is_empty() {
+                absent.push(id.clone());
+            } else {
+                joined.push(id.clone());
+                let files = saved.into_iter().map(|path| (id.clone(), path));
+                merged.further.extend(files);
+            }
         }
     }
     tell(desk, &joined, &absent);
-    if further.is_empty() {
+    if merged.further.is_empty() {
         return Ok(None);
     }
-    let overruled = overruled(desk, files, &further).await?;
-    Ok(Some(Merged {
-        batch: beside.batch,
-        further,
-        overruled,
-    }))
+    merged.overruled = overruled(desk, parts, &merged.further).await?;
+    Ok(Some(merged))
 }
 
 /// Asks the ledger, where there is one. What it cannot tell is no reason not to show results.
@@ -119,13 +141,14 @@ fn tell(desk: &mut Desk, joined: &[BatchId], absent: &[BatchId]) {
 /// Reads all results once, to know which of them count.
 async fn overruled(
     desk: &mut Desk,
-    files: &[PathBuf],
+    parts: &[Part],
     further: &[(BatchId, PathBuf)],
 ) -> Result<Overruled, Failure> {
-    let mut tries = vec![Try {
-        files: files.to_vec(),
+    let own = parts.iter().map(|part| Try {
+        files: part.files.clone(),
         weight: Weight::Whole,
-    }];
+    });
+    let mut tries: Vec<Try> = own.collect();
     for group in further.chunk_by(|(one, _), (next, _)| one == next) {
         tries.push(Try {
             files: group.iter().map(|(_, path)| path.clone()).collect(),
@@ -147,13 +170,4 @@ async fn overruled(
         Failure::new(Kind::Internal, "the reading broke off", error.to_string())
     })?;
     Ok(standing?.overruled())
-}
-
-/// Names a file by its folder too: all of them are called `output.jsonl`.
-fn name_of(path: &Path) -> String {
-    let part = |path: Option<&Path>| {
-        let name = path.and_then(Path::file_name).unwrap_or_default();
-        name.to_string_lossy().into_owned()
-    };
-    format!("{}/{}", part(path.parent()), part(Some(path)))
 }

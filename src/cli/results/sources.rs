@@ -6,14 +6,11 @@ use std::sync::Arc;
 
 use crate::cli::args::ResultsArgs;
 use crate::cli::desk::Desk;
-use crate::domain::batch::ResultFile;
+use crate::cli::saved;
 use crate::domain::{BatchId, Failure, Kind};
 use crate::results::chunks::{self, Input};
 use crate::results::family::Overruled;
 use crate::results::truth::Material;
-
-/// The part of an id that ends the name of its folder.
-const ID_TAIL: usize = 8;
 
 /// What is read, in this order.
 #[derive(Clone, Debug)]
@@ -23,6 +20,8 @@ pub(in crate::cli) struct Sources {
     pub(super) input: Option<PathBuf>,
     /// Lines that do not count, because those of another batch of the family do.
     pub(super) overruled: Arc<Overruled>,
+    /// Whether something of it was downloaded, so that there may be retries of it.
+    pub(super) is_batch: bool,
 }
 
 /// A source and what people call it.
@@ -37,25 +36,27 @@ pub(super) struct Named {
 
 impl Sources {
     /// Finds one file, folder or batch that is read more than once.
-    pub(in crate::cli) fn find_one(desk: &mut Desk, what: &str) -> Result<Self, Failure> {
+    pub(in crate::cli) async fn find_one(desk: &mut Desk, what: &str) -> Result<Self, Failure> {
         let mut found = Self {
             results: Vec::new(),
             input: None,
             overruled: Arc::default(),
+            is_batch: false,
         };
-        found.add(desk, what, 1)?;
+        found.add(desk, what, 1).await?;
         Ok(found)
     }
 
     /// Finds everything that was named.
-    pub(super) fn find(desk: &mut Desk, args: &ResultsArgs) -> Result<Self, Failure> {
+    pub(super) async fn find(desk: &mut Desk, args: &ResultsArgs) -> Result<Self, Failure> {
         let mut found = Self {
             results: Vec::new(),
             input: args.input.as_ref().map(|path| desk.env.cwd().join(path)),
             overruled: Arc::default(),
+            is_batch: false,
         };
         for what in &args.what {
-            found.add(desk, what, args.what.len())?;
+            found.add(desk, what, args.what.len()).await?;
         }
         if let Some(input) = found.input.as_ref().filter(|input| !input.exists()) {
             let what = format!("cannot open {}", input.display());
@@ -65,53 +66,45 @@ impl Sources {
         Ok(found)
     }
 
-    fn add(&mut self, desk: &mut Desk, what: &str, among: usize) -> Result<(), Failure> {
-        let file = desk.env.cwd().join(what);
+    async fn add(&mut self, desk: &mut Desk, what: &str, among: usize) -> Result<(), Failure> {
         if what == "-" {
-            let name = "standard input".to_owned();
-            if self.results.iter().any(|named| named.path.is_none()) {
-                let why = "it can be read only once";
-                return Err(Failure::new(
-                    Kind::Usage,
-                    "cannot read standard input twice",
-                    why,
-                ));
-            }
-            self.results.push(Named {
-                path: None,
-                name,
-                batch: None,
+            return self.add_stdin();
+        }
+        let saved = saved::find(desk, what).await?;
+        self.is_batch |= saved.is_batch;
+        for part in saved.parts {
+            let named = part.files.into_iter().map(|path| Named {
+                name: match (saved.is_batch, &part.batch) {
+                    (false, _) => what.to_owned(),
+                    (true, None) => file_name(&path),
+                    (true, Some(_)) => name_with_folder(&path),
+                },
+                path: Some(path),
+                batch: part.batch.clone(),
             });
-            return Ok(());
+            self.results.extend(named);
         }
-        if file.exists() && !file.is_dir() {
-            let name = what.to_owned();
-            self.results.push(Named {
-                path: Some(file),
-                name,
-                batch: None,
-            });
-            return Ok(());
-        }
-        let (files, input) = if file.is_dir() {
-            in_folder(&file)
-        } else {
-            of_batch(desk, what)?
-        };
-        if files.is_empty() {
-            let what = format!("there are no results in {}", file.display());
-            return Err(Failure::new(
-                Kind::NotFound,
-                what,
-                "it has no output.jsonl and no errors.jsonl",
-            )
-            .with_hint("`batchdeck download` fetches the results of a batch"));
-        }
-        self.results.extend(files);
         // The requests of one batch say nothing about the results of others.
         if self.input.is_none() && among == 1 {
-            self.input = input;
+            self.input = saved.input;
         }
+        Ok(())
+    }
+
+    fn add_stdin(&mut self) -> Result<(), Failure> {
+        if self.results.iter().any(|named| named.path.is_none()) {
+            let why = "it can be read only once";
+            return Err(Failure::new(
+                Kind::Usage,
+                "cannot read standard input twice",
+                why,
+            ));
+        }
+        self.results.push(Named {
+            path: None,
+            name: "standard input".to_owned(),
+            batch: None,
+        });
         Ok(())
     }
 
@@ -186,57 +179,13 @@ impl Sources {
     }
 }
 
-/// Finds both files of a batch that was downloaded, and its input if that is there.
-fn of_batch(desk: &mut Desk, id: &str) -> Result<(Vec<Named>, Option<PathBuf>), Failure> {
-    let root = desk.sound_settings()?.config.download_dir;
-    let root = desk.env.absolute(&root);
-    let folder = folder_of(&root, id);
-    match folder.as_deref().map(in_folder) {
-        Some((files, input)) if !files.is_empty() => Ok((files, input)),
-        Some(_) | None => Err(Failure::new(
-            Kind::NotFound,
-            format!("there are no results of {id} here"),
-            format!(
-                "it is no file, and no batch downloaded to {}",
-                root.display()
-            ),
-        )
-        .with_hint("`batchdeck download` fetches them")),
-    }
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
-/// Finds output, errors and input in the folder of a batch.
-fn in_folder(folder: &Path) -> (Vec<Named>, Option<PathBuf>) {
-    let there = |which: ResultFile| {
-        let path = folder.join(which.file_name());
-        path.is_file().then_some(path)
-    };
-    let named = |which: ResultFile| {
-        let name = which.file_name().to_owned();
-        there(which).map(|path| Named {
-            path: Some(path),
-            name,
-            batch: None,
-        })
-    };
-    let files = [ResultFile::Output, ResultFile::Errors]
-        .into_iter()
-        .filter_map(named);
-    (files.collect(), there(ResultFile::Input))
-}
-
-/// Finds the folder that [`crate::ops::place`] gave a batch, whatever its name was then.
-fn folder_of(root: &Path, id: &str) -> Option<PathBuf> {
-    let skipped = id.chars().count().saturating_sub(ID_TAIL);
-    let tail: String = id.chars().skip(skipped).collect();
-    // A name that had to be made safe carries a mark behind the id.
-    let (ending, inside) = (format!("-{tail}"), format!("-{tail}-"));
-    let is_of_batch = |name: &str| name.ends_with(&ending) || name.contains(&inside);
-    std::fs::read_dir(root)
-        .ok()?
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name().to_str().is_some_and(is_of_batch))
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .min()
+/// Names a file by its folder too: all of them are called `output.jsonl`.
+pub(super) fn name_with_folder(path: &Path) -> String {
+    let folder = path.parent().map(file_name).unwrap_or_default();
+    format!("{folder}/{}", file_name(path))
 }

@@ -110,6 +110,14 @@ impl Code {
         Self::Twice,
     ];
 
+    /// Tells whether it is about how much there is in all.
+    pub fn is_about_size(self) -> bool {
+        matches!(
+            self,
+            Self::TooManyRequests | Self::TooManyInputs | Self::TooManyBytes
+        )
+    }
+
     /// Returns the word for machines. Where the provider has one for the same, it is that one; a
     /// missing `custom_id` has its own, because that can be mended.
     pub fn word(self) -> &'static str {

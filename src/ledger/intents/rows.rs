@@ -8,9 +8,9 @@ use crate::domain::{Failure, Intent, IntentId, IntentState, Kind, Status, Timest
 use crate::ledger::{LEASE, Owner, intent_row, lease, lineage, not_there};
 
 /// How long a batch of the same requests counts as the same batch, however it ended.
-const FRESH: Duration = Duration::from_hours(24);
+pub(in crate::ledger) const FRESH: Duration = Duration::from_hours(24);
 
-pub(super) fn list(
+pub(in crate::ledger) fn list(
     store: &Connection,
     clause: &str,
     values: impl rusqlite::Params,
@@ -26,7 +26,7 @@ pub(super) fn find(store: &Connection, id: &IntentId) -> Result<Intent, Failure>
     found.into_iter().next().ok_or_else(what)
 }
 
-pub(super) fn note(
+pub(in crate::ledger) fn note(
     unit: &Connection,
     id: &IntentId,
     state: &IntentState,
@@ -66,7 +66,7 @@ pub(super) fn take(
     Ok(())
 }
 
-pub(super) fn open_of_content(
+pub(in crate::ledger) fn open_of_content(
     unit: &Connection,
     account: i64,
     intent: &Intent,
@@ -79,8 +79,9 @@ pub(super) fn open_of_content(
     Ok(list(unit, clause, values)?.into_iter().next())
 }
 
-/// Refuses requests of which there is a batch that runs, or that is younger than a day.
-pub(super) fn refuse_duplicate(
+/// Refuses requests of which there is a batch that runs, or that is younger than a day: of all of
+/// them, or of a shard of theirs.
+pub(in crate::ledger) fn refuse_duplicate(
     unit: &Connection,
     account: i64,
     intent: &Intent,
@@ -91,7 +92,9 @@ pub(super) fn refuse_duplicate(
     let mut find = unit.prepare(
         "SELECT i.batch, b.status FROM intents i
          LEFT JOIN batches b ON b.account = i.account AND b.id = i.batch
-         WHERE i.account = ?1 AND i.sha256 = ?2 AND i.endpoint = ?3 AND i.state = 'created'
+         WHERE i.account = ?1 AND i.endpoint = ?3 AND i.state = 'created'
+           AND (i.sha256 = ?2 OR i.run IN
+                (SELECT id FROM runs WHERE account = ?1 AND sha256 = ?2))
            AND coalesce(b.status, '') != 'failed'
            AND (i.changed_at > ?4
                 OR b.status IN ('validating', 'in_progress', 'finalizing', 'cancelling'))

@@ -41,6 +41,7 @@ fn scene(script: &Arc<Script>) -> Scene {
         tokens: None,
         report,
         parent: None,
+        shard: None,
     };
     Scene { dir, plan, courier }
 }

@@ -229,9 +229,9 @@ pub(super) struct Submission {
 }
 
 impl Submission {
-    /// Returns where the requests of retries are kept until they are a batch.
-    pub(super) fn retries(&self) -> PathBuf {
-        self.link.launch.paths.retries()
+    /// Returns where requests that were made for a batch are kept until they are one.
+    pub(super) fn drafts(&self) -> [PathBuf; 2] {
+        self.link.launch.paths.drafts()
     }
 }
 

@@ -10,12 +10,11 @@ use crate::app::event::{Event, JobDone};
 use crate::app::remote::Cause;
 use crate::app::state::jobs::JobId;
 use crate::clock;
-use crate::domain::queue::Fit;
 use crate::domain::{Cursor, Failure, Intent, IntentId, Kind};
 use crate::ledger::{Again, Ledger, Owner};
 use crate::ops::create::CreatePlan;
+use crate::ops::drafts;
 use crate::ops::queue::{self, Room};
-use crate::ops::retry;
 use crate::ops::submit::{self, Courier, Errand};
 use crate::ops::transfer::Meter;
 
@@ -83,6 +82,7 @@ impl Tasks {
             metadata: plan.metadata,
             tokens: plan.tokens,
             parent,
+            shard: None,
             report: *plan.report,
         };
         let again = match repeat {
@@ -95,7 +95,7 @@ impl Tasks {
             let id = IntentId::from_bytes(clock::random()?);
             let mut errand = courier.begin(&plan, id, again).await?;
             shared.leave_draft(&errand.intent().wanted.path);
-            if let Some(room) = room.filter(must_wait) {
+            if let Some(room) = room.filter(Room::must_wait) {
                 let reason = room.reason();
                 errand.hold(reason.clone()).await?;
                 return Ok(JobDone::Held { reason });
@@ -146,7 +146,7 @@ async fn carry(
     let apart = runtime.spawn(async move {
         let over = over;
         let submitted = errand.settle().await?;
-        retry::forget(&submitted.intent, &over.retries());
+        drafts::forget(&submitted.intent, &over.drafts());
         Ok(submitted.batch)
     });
     let batch = apart.await.unwrap_or_else(|_| Err(broken()))?;
@@ -163,12 +163,6 @@ async fn room(link: &Link, courier: &Courier, plan: &CreatePlan) -> Result<Optio
     let room = queue::room(ledger, account, limits, model, plan.tokens, now).await?;
     room.refuse_if_too_large()?;
     Ok(Some(room))
-}
-
-/// Tells whether a batch waits for its turn. Where a limit is not known, nothing waits.
-fn must_wait(room: &Room) -> bool {
-    let is_known = room.gauge.limit.is_some();
-    is_known && (room.ahead > 0 || matches!(room.fit, Fit::Exceeds(_)))
 }
 
 /// Returns what is unresolved and at what nobody is, with what fits by now; `None` when there is

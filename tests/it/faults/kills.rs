@@ -7,10 +7,10 @@ use super::world::{CREATE, World, is_create, is_upload};
 use crate::support::between::{Asked, Point, Then};
 
 /// The program while it runs, for whoever kills it.
-type Prey = Arc<Mutex<Option<Child>>>;
+pub(super) type Prey = Arc<Mutex<Option<Child>>>;
 
 /// Kills the program, and tells whether it still ran.
-fn kill(prey: &Prey) -> bool {
+pub(super) fn kill(prey: &Prey) -> bool {
     // Held until it is gone: whoever sees that there is none starts again at once.
     let mut prey = prey.lock().unwrap();
     prey.take().is_some_and(|mut child| {
@@ -22,7 +22,12 @@ fn kill(prey: &Prey) -> bool {
 
 /// Starts the create, and waits until it has ended or was killed.
 fn hunt(world: &World, prey: &Prey, look: impl Fn(&World) -> bool) {
-    let mut command = world.client.command(CREATE.split(' '));
+    hunt_for(world, prey, CREATE, look);
+}
+
+/// Starts a command, and waits until it has ended or was killed.
+pub(super) fn hunt_for(world: &World, prey: &Prey, line: &str, look: impl Fn(&World) -> bool) {
+    let mut command = world.client.command(line.split(' '));
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     *prey.lock().unwrap() = Some(child.unwrap());
     loop {

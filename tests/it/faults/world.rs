@@ -46,13 +46,30 @@ impl World {
 
     /// Returns the ids of the batches of that name, as the server itself has them.
     pub(crate) fn batches(&self) -> Vec<String> {
+        let batches = self.listed().into_iter();
+        batches
+            .filter(|(name, _)| name == NAME)
+            .map(|(_, id)| id)
+            .collect()
+    }
+
+    /// Returns the names of the shards of a run of that name, as the server itself has them.
+    pub(crate) fn shards(&self) -> Vec<String> {
+        let names = self.listed().into_iter().map(|(name, _)| name);
+        let mut names: Vec<String> = names.filter(|name| name.starts_with(NAME)).collect();
+        names.sort();
+        names
+    }
+
+    /// Returns names and ids of all batches.
+    fn listed(&self) -> Vec<(String, String)> {
         let listed = self.server.run("list --limit 1000 --json").stdout;
         let batches = listed
             .lines()
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         batches
-            .filter(|batch| batch["name"] == NAME)
-            .map(|batch| batch["id"].as_str().unwrap().to_owned())
+            .map(|batch| (text(&batch["name"]), text(&batch["id"])))
             .collect()
     }
 

@@ -1,0 +1,181 @@
+//! `create --split`: one input, sent as a run of several batches.
+//!
+//! What has no room in the queue of its model is held, so that a run sends itself as the batches
+//! before it end.
+
+use super::{Begun, WINDOW, again, carry, endpoint, metadata};
+use crate::cli::args::CreateArgs;
+use crate::cli::check::{self, apart};
+use crate::cli::cost;
+use crate::cli::desk::{Connection, Desk};
+use crate::cli::exit::Stop;
+use crate::cli::human::grouped;
+use crate::cli::{queue, wait};
+use crate::clock;
+use crate::domain::{BatchId, Failure, Intent, IntentId, Kind, RunId, Stage};
+use crate::ledger::Left;
+use crate::ops::check::Asked;
+use crate::ops::run::{self, Cut, RunPlan, Tokens};
+use crate::ops::split::{inputs_only, with_tokens};
+use crate::ops::submit::Errand;
+use crate::ops::tokens::Counter;
+use crate::text::Clean;
+
+/// Checks, cuts, writes down, and sends shard by shard.
+pub(crate) async fn steps(
+    desk: &mut Desk,
+    connection: &Connection,
+    args: &CreateArgs,
+    begun: &Begun,
+) -> Result<(), Stop> {
+    let metadata = metadata(&args.metadata, args.name.as_deref())?;
+    let limits = connection.session.limits.clone();
+    let asked = Asked {
+        limits: limits.clone().of_any_size(),
+        endpoint: None,
+    };
+    let report = check::examine(desk, &args.file, &asked).await?;
+    let file = args.file.to_string_lossy();
+    check::refuse(desk, &file, &report)?;
+    let profile = connection.session.profile.clone();
+    let is_limited = queue::is_limited(connection, args, &report).await?;
+    let need = cost::Need {
+        profile: &profile,
+        args: args.cost,
+        is_limited: false,
+    };
+    cost::allow(desk, need, &args.file, &report).await?;
+    let plan = RunPlan {
+        path: desk.env.cwd().join(&args.file),
+        endpoint: endpoint(args, &report)?,
+        window: WINDOW.to_owned(),
+        metadata,
+        most: args.run.most.within(&limits),
+        limits,
+        tokens: if is_limited || args.run.most.tokens.is_some() {
+            Tokens::Counted
+        } else {
+            Tokens::Unknown
+        },
+        report,
+    };
+    let cut = cut(desk, plan).await?;
+    desk.tell_recovery(&connection.ledger).await?;
+    let ids = cut
+        .shards
+        .iter()
+        .map(|_| Ok(IntentId::from_bytes(clock::random()?)));
+    let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
+    let (id, again) = (cut.id.clone(), again(args.allow_duplicate));
+    let left = run::begin(&connection.courier()?, cut, ids, again).await?;
+    told(desk, &id, &left);
+    if is_limited {
+        queue::refresh(desk, connection).await;
+    }
+    let sent = send(desk, connection, left, begun).await?;
+    if args.wait && !sent.is_empty() {
+        return wait::follow(desk, connection, sent, None).await;
+    }
+    Ok(())
+}
+
+async fn cut(desk: &mut Desk, plan: RunPlan) -> Result<Cut, Stop> {
+    let runs = desk.paths()?.runs();
+    let mut random = [0; 8];
+    random.copy_from_slice(clock::random()?.first_chunk::<8>().unwrap_or(&[0; 8]));
+    let id = RunId::from_bytes(random);
+    let counter = match plan.tokens {
+        Tokens::Counted => Some(Counter::new(desk.prices(&desk.settings()?.config)?.list)),
+        Tokens::Unknown => None,
+    };
+    apart(desk, "splitting", move |stop, meter| {
+        let weigh = |line: &[u8]| match &counter {
+            Some(counter) => with_tokens(counter, line),
+            None => inputs_only(line),
+        };
+        run::cut(&plan, id, &runs, &weigh, &stop, &meter)
+    })
+    .await
+}
+
+/// Says what is sent: a new run, or what is left of one that was begun before.
+fn told(desk: &mut Desk, own: &RunId, left: &Left) {
+    let (run, requests) = (&left.run, left.intents.iter().map(|it| it.wanted.requests));
+    let (id, of) = (&run.id, run.shards);
+    let requests = grouped(requests.sum());
+    let count = left.intents.len();
+    let said = if run.id == *own {
+        format!("Run {id}: {of} shards of {requests} requests.")
+    } else {
+        format!("Going on with run {id} of the same input: {count} of {of} shards are left.")
+    };
+    desk.out.note(&said);
+}
+
+/// Sends shards in their order. Ends with the first that fails: what follows waits, and goes on with
+/// the same command.
+async fn send(
+    desk: &mut Desk,
+    connection: &Connection,
+    left: Left,
+    begun: &Begun,
+) -> Result<Vec<BatchId>, Stop> {
+    let mut sent = Vec::new();
+    let count = left.intents.len();
+    for intent in left.intents {
+        begun.set(&connection.ledger, &intent.id);
+        let errand = match connection.courier()?.take_up(&intent.id).await {
+            Err(failure) if failure.kind == Kind::Conflict => {
+                desk.out.note(&format!("{failure}."));
+                continue;
+            }
+            taken => taken?,
+        };
+        if errand.intent().state.stage() == Stage::Created {
+            continue;
+        }
+        let carried = one(desk, connection, errand).await;
+        match carried {
+            Ok(batch) => sent.extend(batch),
+            Err(stop) => {
+                let (done, run) = (sent.len(), &left.run.id);
+                desk.out.note(&format!(
+                    "{done} of {count} shards of {run} were sent; the same command goes on with the \
+                     others, and so does `batchdeck resume --all`."
+                ));
+                return Err(stop);
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// Sends a shard, or holds it.
+async fn one(
+    desk: &mut Desk,
+    connection: &Connection,
+    mut errand: Errand,
+) -> Result<Option<BatchId>, Stop> {
+    if let Some(reason) = must_wait(connection, errand.intent()).await? {
+        let name = Clean::line(&errand.intent().wanted.name);
+        desk.out.note(&format!("{name}:"));
+        queue::hold(desk, errand, reason).await?;
+        return Ok(None);
+    }
+    errand.unhold().await?;
+    let batch = Box::pin(carry(desk, errand)).await?;
+    Ok(Some(batch.id))
+}
+
+async fn must_wait(connection: &Connection, intent: &Intent) -> Result<Option<String>, Stop> {
+    let Some(model) = &intent.wanted.model else {
+        return Ok(None);
+    };
+    let (session, now) = (&connection.session, (clock::luck().clock)());
+    let (account, limits) = (session.account(), &session.queue_limits);
+    let tokens = intent.wanted.input_tokens;
+    let room = crate::ops::queue::room(&connection.ledger, &account, limits, model, tokens, now);
+    let room = room.await?;
+    room.refuse_if_too_large()?;
+    Ok(room.must_wait().then(|| room.reason()))
+}
