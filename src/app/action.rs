@@ -117,7 +117,7 @@ fn never(_: &Model) -> Option<&'static str> {
 fn no_batch(model: &Model) -> Option<&'static str> {
     match model.list.current() {
         None => Some("there is no batch here"),
-        Some(row) if row.intent.is_some() => Some("it is no batch yet"),
+        Some(row) if row.intent().is_some() => Some("it is no batch yet"),
         Some(_) => None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod found;
 mod intent;
+mod run;
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use crate::domain::time::{clock_span, short_span};
 use crate::domain::{Batch, RequestCounts, Status, Timestamp, Usage, when};
 use crate::text::{Clean, number};
 
-use super::state::list::Row;
+use super::state::list::{List, Row, Stands};
 use super::state::results::Study;
 use super::state::session::{Place, Session};
 
@@ -54,11 +55,21 @@ const LABEL: usize = 12;
 /// Returns what there is to say of a batch, the most important first. Long errors are broken into
 /// lines of at most `width` columns.
 ///
-/// `study` is what was counted in its result files, as far as they are here.
-pub fn of(row: &Row, study: &Study, now: Timestamp, session: &Session, width: usize) -> Vec<Fact> {
+/// `study` is what was counted in its result files, as far as they are here; `list` knows the shards
+/// of a run.
+pub fn of(
+    row: &Row,
+    list: &List,
+    study: &Study,
+    now: Timestamp,
+    session: &Session,
+    width: usize,
+) -> Vec<Fact> {
     let (batch, zone) = (&row.batch, &session.zone);
-    if let Some(intent) = &row.intent {
-        return intent::facts(intent, now, zone, width);
+    match &row.stands {
+        Stands::Batch => {}
+        Stands::Intent(intent) => return intent::facts(intent, now, zone, width),
+        Stands::Run(run) => return run::facts(row, run, list, now, session, width),
     }
     let mut facts = vec![Fact::Headline(batch.status.clone(), headline(row))];
     if let Some(counts) = batch.counts.filter(|counts| counts.total > 0) {
@@ -79,6 +90,10 @@ pub fn of(row: &Row, study: &Study, now: Timestamp, session: &Session, width: us
         facts.extend(cost(batch, session));
     }
     facts.extend(files(batch));
+    if let Some(mark) = &row.mark {
+        let text = format!("{} · shard {}", mark.shard.run, mark.place());
+        facts.push(labelled("run", &text));
+    }
     facts.extend(metadata(batch));
     facts
 }

@@ -191,10 +191,11 @@ impl Model {
         let width = usize::from(self.columns_of(Pane::Detail));
         match (self.list.current(), self.detail.mode) {
             (None, _) => Vec::new(),
-            (Some(row), Mode::Raw) if row.intent.is_none() => facts::raw(&row.batch, width),
+            (Some(row), Mode::Raw) if row.is_batch() => facts::raw(&row.batch, width),
             (Some(row), _) => {
                 let study = &self.results.study;
-                facts::of(row, study, self.now.wall, &self.session, width)
+                let now = self.now.wall;
+                facts::of(row, &self.list, study, now, &self.session, width)
             }
         }
     }

@@ -6,6 +6,7 @@ use super::effect::{CreatePlan, Effect, Existing, ExportPlan, Repeat};
 use super::model::Model;
 use super::state::create::Form;
 use super::state::jobs::Work;
+use super::state::list::Row;
 use super::state::overlay::Overlay;
 
 /// Starts saving the results of a batch, unless that is under way.
@@ -82,7 +83,7 @@ pub fn resume(model: &mut Model, id: &IntentId, cause: Cause) -> Option<Effect> 
     if model.jobs.is_resuming(id) {
         return None;
     }
-    let intents = model.list.rows().filter_map(|row| row.intent.as_ref());
+    let intents = model.list.rows().filter_map(Row::intent);
     let mut intents = intents.filter(|intent| intent.id == *id);
     let name = intents.next()?.wanted.name.clone();
     let work = Work::Resume(id.clone());

@@ -10,6 +10,7 @@ mod outside;
 mod polling;
 mod results;
 mod retry;
+mod runs;
 mod search;
 mod session;
 mod unresolved;

@@ -23,5 +23,7 @@ mod results;
 #[cfg(test)]
 mod retry;
 #[cfg(test)]
+mod runs;
+#[cfg(test)]
 mod sizes;
 mod unresolved;

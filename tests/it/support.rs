@@ -23,6 +23,8 @@ pub(crate) mod results;
 #[cfg(test)]
 pub(crate) mod retry;
 #[cfg(test)]
+pub(crate) mod runs;
+#[cfg(test)]
 pub(crate) mod screen;
 pub(crate) mod scripted;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::key_scope::Scope;
 use crate::app::layout::{Breadth, Pane};
 use crate::app::model::Model;
+use crate::app::state::list::{Row, Run};
 use crate::app::state::overlay::Overlay;
 
 use super::global::{close, show};
@@ -23,6 +24,43 @@ pub(super) const ROWS: &[Action] = &[
         hint: Some(40),
         blocked: no_batch,
         run: open,
+    },
+    Action {
+        id: "list.unfold",
+        scopes: BATCHES,
+        keys: &["l", "right"],
+        title: "Unfold",
+        help: "Shows the batches of a run below it.",
+        hint: Some(38),
+        blocked: |model| match run(model) {
+            None => Some("it is no run"),
+            Some(run) if model.list.is_unfolded(&run.id) => Some("it is unfolded"),
+            Some(_) => None,
+        },
+        run: |model| {
+            model.list.unfold();
+            Vec::new()
+        },
+    },
+    Action {
+        id: "list.fold",
+        scopes: BATCHES,
+        keys: &["h", "left"],
+        title: "Fold",
+        help: "Hides the batches of a run again.",
+        hint: Some(38),
+        blocked: |model| {
+            let run = model.list.current().and_then(Row::belongs_to);
+            match run.map(|run| model.list.is_unfolded(run)) {
+                None => Some("it is no part of a run"),
+                Some(false) => Some("it is folded"),
+                Some(true) => None,
+            }
+        },
+        run: |model| {
+            model.list.fold();
+            Vec::new()
+        },
     },
     Action {
         id: "list.filter",
@@ -127,6 +165,10 @@ pub(super) const ROWS: &[Action] = &[
         },
     },
 ];
+
+fn run(model: &Model) -> Option<&Run> {
+    model.list.current().and_then(Row::run)
+}
 
 fn open(model: &mut Model) -> Vec<Effect> {
     let has_results = model

@@ -166,7 +166,8 @@ fn open(model: &mut Model, with: Program) -> Vec<Effect> {
             paths.first().cloned().map(Shown::File)
         }
         (None, _) => read(model, Tab::Raw).or_else(|| {
-            model.list.current().map(|row| Shown::Text {
+            let row = model.list.current().filter(|row| !row.batch.raw.is_empty());
+            row.map(|row| Shown::Text {
                 name: "batch.json",
                 text: row.batch.raw.to_string(),
             })

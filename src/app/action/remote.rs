@@ -4,6 +4,7 @@ use crate::app::effect::{Effect, Existing};
 use crate::app::key_scope::Scope;
 use crate::app::model::Model;
 use crate::app::remote;
+use crate::app::state::list::Row;
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::session::Access;
@@ -50,9 +51,11 @@ pub(super) const ROWS: &[Action] = &[
                 let now = model.now;
                 model.results.reopen(id, now);
             }
+            let mut batches = id.map(|id| model.list.members(&id)).unwrap_or_default();
+            batches.retain(|id| model.list.get(id).is_some_and(Row::is_batch));
             [Effect::Insist]
                 .into_iter()
-                .chain(id.map(Effect::Fetch))
+                .chain(batches.into_iter().map(Effect::Fetch))
                 .collect()
         },
     },
@@ -77,7 +80,7 @@ pub(super) const ROWS: &[Action] = &[
 fn targets(model: &Model, holds: impl Fn(&Batch) -> bool) -> Vec<BatchId> {
     let mut ids = model.list.targets();
     ids.retain(|id| {
-        let row = model.list.get(id).filter(|row| row.intent.is_none());
+        let row = model.list.get(id).filter(|row| row.is_batch());
         row.is_some_and(|row| holds(&row.batch))
     });
     ids
@@ -114,7 +117,10 @@ fn cancel_one(model: &Model, id: &BatchId) -> Confirm {
     let skipped = model.list.targets().len().saturating_sub(1);
     let others = match skipped {
         0 => String::new(),
-        _ => format!("{skipped} of the marked have ended and are left alone."),
+        _ => format!(
+            "{skipped} {} have ended and are left alone.",
+            of_these(model)
+        ),
     };
     Confirm {
         title: "Cancel this batch?".to_owned(),
@@ -146,9 +152,8 @@ fn cancel_many(model: &Model, ids: &[BatchId]) -> Confirm {
     }
     let skipped = model.list.targets().len() - ids.len();
     if skipped > 0 {
-        lines.push(format!(
-            "{skipped} of the marked have ended and are left alone."
-        ));
+        let these = of_these(model);
+        lines.push(format!("{skipped} {these} have ended and are left alone."));
     }
     lines.push(String::new());
     lines.push("What is done is kept and billed; the rest is not run.".to_owned());
@@ -161,6 +166,15 @@ fn cancel_many(model: &Model, ids: &[BatchId]) -> Confirm {
             typed: tui_input::Input::default(),
         },
         then: Intent::Cancel(ids.to_vec()),
+    }
+}
+
+/// Says of how many: of those that are marked, or of the shards of a run.
+fn of_these(model: &Model) -> &'static str {
+    if model.list.marked() > 0 {
+        "of the marked"
+    } else {
+        "of its shards"
     }
 }
 
@@ -199,8 +213,9 @@ fn download(model: &mut Model) -> Vec<Effect> {
         vec!["Output and error files of each are saved in a folder of its own.".to_owned()];
     let skipped = model.list.targets().len().saturating_sub(ids.len());
     if skipped > 0 {
+        let these = of_these(model);
         lines.push(format!(
-            "{skipped} of the marked have no result files and are left out."
+            "{skipped} {these} have no result files and are left out."
         ));
     }
     let question = Confirm {

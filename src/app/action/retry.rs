@@ -66,6 +66,9 @@ fn cannot_retry(model: &Model) -> Option<&'static str> {
     if let Some(reason) = no_batch(model) {
         return Some(reason);
     }
+    if model.list.current().is_some_and(|row| row.run().is_some()) {
+        return Some("unfold the run, and retry its batches one by one");
+    }
     if model.session.access == Access::ReadOnly {
         return Some("this profile is read-only");
     }

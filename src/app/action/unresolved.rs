@@ -7,7 +7,7 @@ use crate::app::remote;
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::session::Access;
-use crate::domain::IntentState;
+use crate::domain::{self, IntentId, IntentState};
 
 use super::Action;
 use super::global::show;
@@ -20,11 +20,13 @@ pub(super) const ROWS: &[Action] = &[
         title: "Send",
         help: "Goes on with what is no batch yet: sends a held one now, finds out about a lost one.",
         hint: Some(20),
-        blocked: cannot_change,
+        blocked: cannot_send,
         run: |model| {
-            let id = model.list.current_intent().map(|intent| intent.id.clone());
-            let wish = id.and_then(|id| remote::resume(model, &id, remote::Cause::Person));
-            wish.into_iter().collect()
+            let intents = model.list.current_intents().into_iter();
+            let ids: Vec<IntentId> = intents.map(|intent| intent.id.clone()).collect();
+            ids.iter()
+                .filter_map(|id| remote::resume(model, id, remote::Cause::Person))
+                .collect()
         },
     },
     Action {
@@ -34,20 +36,29 @@ pub(super) const ROWS: &[Action] = &[
         title: "Give up",
         help: "Gives up what is no batch yet, after a question.",
         hint: Some(21),
-        blocked: cannot_change,
+        blocked: cannot_give_up,
         run: ask_to_give_up,
     },
 ];
 
-fn cannot_change(model: &Model) -> Option<&'static str> {
-    let Some(intent) = model.list.current_intent() else {
+fn cannot_send(model: &Model) -> Option<&'static str> {
+    let intents = model.list.current_intents();
+    if intents.is_empty() {
         return Some("there is nothing unresolved here");
-    };
+    }
     if model.session.access == Access::ReadOnly {
         return Some("this profile is read-only");
     }
-    let is_at_it = model.jobs.is_resuming(&intent.id);
-    is_at_it.then_some("it is being sent")
+    let is_at_it = |intent: &&domain::Intent| model.jobs.is_resuming(&intent.id);
+    intents.iter().all(is_at_it).then_some("it is being sent")
+}
+
+fn cannot_give_up(model: &Model) -> Option<&'static str> {
+    let is_one = model.list.current_intent().is_some();
+    match cannot_send(model) {
+        None if !is_one => Some("unfold the run, and give its shards up one by one"),
+        reason => reason,
+    }
 }
 
 fn ask_to_give_up(model: &mut Model) -> Vec<Effect> {

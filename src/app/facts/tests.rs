@@ -64,6 +64,7 @@ fn said_at(place: Place, batch: Batch) -> Vec<String> {
     list.arrange();
     of(
         list.current().unwrap(),
+        &list,
         &Study::default(),
         NOW,
         &session(place),

@@ -10,31 +10,22 @@ use memchr::memmem::Finder;
 use tui_input::Input;
 
 use crate::domain::pace::Pace;
-use crate::domain::{Batch, BatchId, Change, Endpoint, FileId, Intent, Now, Status, change};
+use crate::domain::run::Mark;
+use crate::domain::{Batch, BatchId, Change, FileId, Now, RunId, Status, change};
 
 use super::scroll::{Scroll, Step};
 
 mod intents;
 mod marks;
 pub mod order;
+mod row;
+mod runs;
 
 pub use order::Sort;
+pub use row::{Row, Stands};
+pub use runs::Run;
 
-/// A batch and what this program knows of it beyond the provider's last word.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The batch.
-    pub batch: Batch,
-    /// How fast it moves.
-    pub pace: Pace,
-    /// The name it is shown under; text from outside.
-    pub name: String,
-    /// Whether the provider no longer shows it to this profile.
-    pub is_gone: bool,
-    /// The intent, where this is no batch yet; `batch` then stands for the one that will be.
-    pub intent: Option<Box<Intent>>,
-    haystack: String,
-}
+use row::haystack;
 
 /// How many batches are running, ended well, and in need of a look.
 type Tally = (usize, usize, usize);
@@ -44,6 +35,8 @@ type Tally = (usize, usize, usize);
 pub struct List {
     rows: Vec<Row>,
     places: HashMap<BatchId, usize>,
+    runs: usize,
+    unfolded: BTreeSet<RunId>,
     sorted: Vec<usize>,
     shown: Vec<usize>,
     selected: Option<BatchId>,
@@ -82,6 +75,7 @@ impl List {
         }
         if row.batch != batch || row.name != name {
             row.haystack = haystack(&batch, &name);
+            row.mark = Mark::of(&batch.metadata);
             row.batch = batch;
             row.name = name;
         }
@@ -96,12 +90,14 @@ impl List {
         }
         self.places.insert(batch.id.clone(), self.rows.len());
         let haystack = haystack(&batch, &name);
+        let mark = Mark::of(&batch.metadata);
         self.rows.push(Row {
             batch,
             pace,
             name,
             is_gone: false,
-            intent: None,
+            stands: Stands::Batch,
+            mark,
             haystack,
         });
     }
@@ -122,7 +118,7 @@ impl List {
     pub fn name_files(&mut self, names: impl IntoIterator<Item = (FileId, String)>) {
         self.file_names.extend(names);
         for place in 0..self.rows.len() {
-            let row = self.rows.get(place).filter(|row| row.intent.is_none());
+            let row = self.rows.get(place).filter(|row| row.is_batch());
             let Some(name) = row.map(|row| self.name_of(&row.batch)) else {
                 continue;
             };
@@ -137,7 +133,8 @@ impl List {
     /// Tells whether a batch is shown under its id for want of the name of its input file.
     pub fn lacks_file_name(&self) -> bool {
         self.rows.iter().any(|row| {
-            row.batch.given_name().is_none()
+            row.is_batch()
+                && row.batch.given_name().is_none()
                 && row
                     .batch
                     .input_file
@@ -162,6 +159,7 @@ impl List {
     /// Contract: the selected batch stays selected and stays on its screen row, as far as the
     /// list is long enough; if the filter hides it, the row that takes its place is selected.
     pub fn arrange(&mut self) {
+        self.gather_runs();
         self.tally = self.counted();
         self.sort_all();
         self.show_matching();
@@ -180,7 +178,7 @@ impl List {
     }
 
     fn show_matching(&mut self) {
-        self.shown.clone_from(&self.sorted);
+        self.show_folded();
         self.narrow();
     }
 
@@ -244,9 +242,9 @@ impl List {
         }
     }
 
-    /// Selects a batch, if it is shown.
+    /// Selects a batch, or the run that hides it, if it is shown.
     pub fn select(&mut self, id: &BatchId) {
-        let place = self.places.get(id);
+        let place = self.places.get(self.visible(id).as_ref());
         let at = place.and_then(|place| self.shown.iter().position(|shown| shown == place));
         if let Some(at) = at.and_then(|at| u64::try_from(at).ok()) {
             self.scroll.cursor = at;
@@ -287,9 +285,9 @@ impl List {
         self.shown.is_empty()
     }
 
-    /// Returns the number of batches known, shown or not.
+    /// Returns the number of batches known, shown or not, those that are none yet among them.
     pub fn known(&self) -> usize {
-        self.rows.len()
+        self.rows.len() - self.runs
     }
 
     /// Returns the selected row.
@@ -336,25 +334,6 @@ impl List {
         }
         (running, done, attention)
     }
-}
-
-/// The text in which the filter looks: name, id, status, endpoint, model and metadata.
-fn haystack(batch: &Batch, name: &str) -> String {
-    let mut text = format!("{name} {} {}", batch.id, batch.status.word());
-    for part in [
-        batch.endpoint.as_ref().map(Endpoint::as_str),
-        batch.model.as_deref(),
-    ] {
-        text.push(' ');
-        text.push_str(part.unwrap_or_default());
-    }
-    for (key, value) in &batch.metadata {
-        text.push(' ');
-        text.push_str(key);
-        text.push('=');
-        text.push_str(value);
-    }
-    text.to_lowercase()
 }
 
 #[cfg(test)]

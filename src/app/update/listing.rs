@@ -184,7 +184,7 @@ fn apart(model: &mut Model, seen: &[BatchId]) -> Vec<Effect> {
     let live = model
         .list
         .rows()
-        .filter(|row| !row.batch.status.is_ended() && !row.is_gone && row.intent.is_none());
+        .filter(|row| !row.batch.status.is_ended() && !row.is_gone && row.is_batch());
     let mut effects: Vec<Effect> = live
         .map(|row| &row.batch.id)
         .filter(|id| !seen.contains(id))

@@ -20,7 +20,7 @@ use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::{prompt, prose};
 
 use super::hint::key;
-use super::list_row::{self, Columns};
+use super::list_row::{self, Branch, Columns};
 use super::{failure, has_focus, pane_frame, position, title_role};
 
 /// Draws the list; returns where the cursor is while the filter is typed.
@@ -50,6 +50,7 @@ fn rows(app: &App, theme: &Theme, inside: Area, buffer: &mut Buffer) {
             is_selected: selected == Some(&batch.batch.id),
             is_marked: list.is_marked(&batch.batch.id),
             has_focus: has_focus(app, Pane::Batches),
+            branch: Branch::of(batch, list),
         };
         let now = app.model.now.wall;
         list_row::draw(buffer, row(inside, y), theme, shape, batch, look, now);

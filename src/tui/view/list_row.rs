@@ -6,14 +6,19 @@
 //! │└ cursor
 //! └ mark
 //! ```
+//!
+//! The name of a run stands behind `+` where it is folded and behind `-` where it is not; those of its
+//! shards are set in.
+
+mod share;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use crate::app::layout::Area;
-use crate::app::state::list::Row;
-use crate::domain::{Batch, RequestCounts, Status, Timestamp};
-use crate::text::{Clean, columns, number};
+use crate::app::state::list::{List, Row};
+use crate::domain::{Batch, Timestamp};
+use crate::text::{Clean, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::pen::{Pen, rect};
 use crate::tui::widget::{badge, short};
@@ -69,6 +74,42 @@ pub(super) struct Look {
     pub(super) is_marked: bool,
     /// The list has the keys.
     pub(super) has_focus: bool,
+    /// Where it stands in a run.
+    pub(super) branch: Branch,
+}
+
+/// Where a row stands in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Branch {
+    /// In none.
+    None,
+    /// It is a run, and its shards are hidden.
+    Folded,
+    /// It is a run, and its shards stand below it.
+    Unfolded,
+    /// It is a shard.
+    Shard,
+}
+
+impl Branch {
+    pub(super) fn of(row: &Row, list: &List) -> Self {
+        match (row.run(), &row.mark) {
+            (Some(run), _) if list.is_unfolded(&run.id) => Self::Unfolded,
+            (Some(_), _) => Self::Folded,
+            (None, Some(_)) => Self::Shard,
+            (None, None) => Self::None,
+        }
+    }
+
+    /// Returns what stands before the name.
+    fn sign(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Folded => "+ ",
+            Self::Unfolded => "- ",
+            Self::Shard => "  ",
+        }
+    }
 }
 
 /// Draws a row.
@@ -97,7 +138,7 @@ pub(super) fn draw(
         .skip(1)
         .column(&Clean::line(batch.status.word()), WORD - 1, ink(state))
         .skip(1)
-        .column(&Clean::line(&row.name), columns.name, ink(name_role(row)));
+        .column(&name(row, look.branch), columns.name, ink(name_role(row)));
     if columns.has_requests {
         pen = pen
             .skip(1)
@@ -107,7 +148,7 @@ pub(super) fn draw(
         let model = Clean::line(batch.model.as_deref().unwrap_or_default());
         pen = pen.skip(2).column(&model, MODEL, ink(Role::Dim));
     }
-    let (share, role) = share(row, now);
+    let (share, role) = share::of(row, now);
     pen = pen.skip(1).column_right(&share, SHARE, ink(role));
     if columns.has_age {
         pen.skip(1)
@@ -123,6 +164,13 @@ fn selection(theme: &Theme, look: Look) -> Option<Style> {
         (true, true) => Some(style),
         (true, false) => Some(style.add_modifier(Modifier::DIM)),
     }
+}
+
+/// Returns the name of a row; that of a run says of how many shards.
+fn name(row: &Row, branch: Branch) -> Clean {
+    let shards = row.run().map(|run| format!(" ({})", run.of));
+    let shards = shards.unwrap_or_default();
+    Clean::line(&format!("{}{}{shards}", branch.sign(), row.name))
 }
 
 fn name_role(row: &Row) -> Role {
@@ -143,87 +191,6 @@ fn age(batch: &Batch, now: Timestamp) -> Clean {
     created.map_or_else(Clean::default, |at| Clean::line(&short::age(now.since(at))))
 }
 
-/// Returns what matters most in the state that a batch is in.
-fn share(row: &Row, now: Timestamp) -> (Clean, Role) {
-    let batch = &row.batch;
-    if row.intent.is_some() {
-        return (Clean::default(), Role::Dim);
-    }
-    if row.is_gone {
-        return (Clean::own("not seen"), Role::Warn);
-    }
-    if row.pace.stalled_for(batch, now).is_some() {
-        return (Clean::own("stalled"), Role::Warn);
-    }
-    match &batch.status {
-        Status::Validating => (Clean::default(), Role::Dim),
-        Status::Failed => (why_failed(batch), Role::Bad),
-        Status::Completed => completed(batch),
-        Status::Cancelled => (done_of(batch), Role::Dim),
-        Status::Expired => (percent(batch), Role::Dim),
-        Status::InProgress | Status::Finalizing | Status::Cancelling | Status::Unknown(_) => {
-            (percent(batch), Role::Text)
-        }
-    }
-}
-
-fn percent(batch: &Batch) -> Clean {
-    let mille = batch.counts.and_then(RequestCounts::per_mille);
-    mille.map_or_else(Clean::default, |mille| Clean::line(&short::share(mille)))
-}
-
-fn completed(batch: &Batch) -> (Clean, Role) {
-    match batch.counts {
-        None => (Clean::default(), Role::Dim),
-        Some(RequestCounts {
-            failed: 0,
-            completed,
-            ..
-        }) => (
-            Clean::line(&format!("{} ok", short::count(completed))),
-            Role::Dim,
-        ),
-        Some(RequestCounts {
-            completed: 0,
-            failed,
-            ..
-        }) if failed > 0 => (Clean::own("all err"), Role::Bad),
-        Some(RequestCounts { failed, .. }) => (
-            Clean::line(&format!("{} err", short::count(failed))),
-            Role::Warn,
-        ),
-    }
-}
-
-fn done_of(batch: &Batch) -> Clean {
-    let counts = batch.counts.filter(|counts| counts.total > 0);
-    counts.map_or_else(Clean::default, |counts| {
-        let (done, total) = (short::count(counts.done()), short::count(counts.total));
-        Clean::line(&format!("{done}/{total}"))
-    })
-}
-
-/// Returns the line that broke the input, else how many reasons there are.
-fn why_failed(batch: &Batch) -> Clean {
-    if let Some(line) = batch.errors.iter().find_map(|error| error.line) {
-        let text = format!("line {line}");
-        let text = if columns(&text) <= SHARE {
-            text
-        } else {
-            format!("L{line}")
-        };
-        return Clean::line(&text);
-    }
-    match batch.errors.len() {
-        0 => Clean::default(),
-        1 => Clean::own("1 error"),
-        many => Clean::line(&format!(
-            "{} errs",
-            short::count(u64::try_from(many).unwrap_or(u64::MAX))
-        )),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,15 +199,5 @@ mod tests {
     fn the_name_gets_what_the_others_leave() {
         let names = [38, 48, 78, 120].map(|width| Columns::of(width).name);
         assert_eq!(names, [12, 17, 37, 57]);
-    }
-
-    #[test]
-    fn a_high_line_number_still_fits() {
-        let mut batch = Batch::bare(crate::domain::BatchId::new("b"), Status::Failed);
-        batch.errors = vec![crate::domain::BatchError {
-            line: Some(49_999),
-            ..crate::domain::BatchError::default()
-        }];
-        assert_eq!(why_failed(&batch).as_str(), "L49999");
     }
 }

@@ -23,6 +23,18 @@ pub(super) fn paragraphs(app: &App, theme: &Theme) -> Vec<Words> {
     if app.model.list.current_intent().is_some() {
         return vec![say("No results: this is no batch yet.", Role::Text)];
     }
+    if app
+        .model
+        .list
+        .current()
+        .is_some_and(|row| row.run().is_some())
+    {
+        let text = format!(
+            "The results of a run are those of its batches. {} shows them below it.",
+            key(app, "list.unfold")
+        );
+        return vec![say(&text, Role::Text)];
+    }
     match &app.model.results.phase {
         Phase::Resting(_) | Phase::Loading => vec![say("Opening the results…", Role::Dim)],
         Phase::Failed(failed) => {

@@ -1,9 +1,10 @@
 //! Rows of what is meant to become a batch and is none yet: held, or left unresolved.
 
 use crate::domain::pace::Pace;
+use crate::domain::run::Mark;
 use crate::domain::{Batch, BatchId, Intent, RequestCounts, Status};
 
-use super::{List, Row, haystack};
+use super::{List, Row, Stands, haystack};
 
 impl List {
     /// Shows these intents and no others, each as a row with what is known of the batch it will be.
@@ -11,7 +12,8 @@ impl List {
         if intents.is_empty() && !self.has_intents() {
             return;
         }
-        self.rows.retain(|row| row.intent.is_none());
+        // Runs are gathered anew: an intent may have been all that there was of one.
+        self.rows.retain(Row::is_batch);
         self.rows.extend(intents.into_iter().map(row_of));
         self.places = self
             .rows
@@ -25,18 +27,29 @@ impl List {
 
     /// Tells whether an intent is shown.
     pub fn has_intents(&self) -> bool {
-        self.rows.iter().any(|row| row.intent.is_some())
+        self.rows.iter().any(|row| row.intent().is_some())
     }
 
     /// Returns the batches of all rows in no particular order: what the provider knows of.
     pub fn batches(&self) -> impl Iterator<Item = &Batch> {
-        let rows = self.rows.iter().filter(|row| row.intent.is_none());
+        let rows = self.rows.iter().filter(|row| row.is_batch());
         rows.map(|row| &row.batch)
+    }
+
+    /// Returns the intents that the selected row stands for: its own, or those of the shards of a run.
+    pub fn current_intents(&self) -> Vec<&Intent> {
+        let Some(row) = self.current() else {
+            return Vec::new();
+        };
+        match row.run() {
+            Some(run) => self.shards_of(run).filter_map(Row::intent).collect(),
+            None => row.intent().into_iter().collect(),
+        }
     }
 
     /// Returns the intent of the selected row, if it is one.
     pub fn current_intent(&self) -> Option<&Intent> {
-        self.current()?.intent.as_deref()
+        self.current()?.intent()
     }
 }
 
@@ -63,6 +76,7 @@ fn row_of(intent: Intent) -> Row {
         pace: Pace::default(),
         name,
         is_gone: false,
-        intent: Some(Box::new(intent)),
+        mark: Mark::of(&wanted.metadata),
+        stands: Stands::Intent(Box::new(intent)),
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A range is marked as the cursor passes. Marks are ids, so that no refresh moves them.
 
+use std::collections::HashSet;
+
 use crate::app::state::scroll::Step;
 use crate::domain::BatchId;
 
@@ -18,12 +20,16 @@ impl List {
         self.marks.len()
     }
 
-    /// Returns what an action is about: the marked batches, else the selected one.
+    /// Returns what an action is about: the marked batches, else the selected one. A run stands for
+    /// its shards.
     pub fn targets(&self) -> Vec<BatchId> {
-        if self.marks.is_empty() {
-            return self.selected.iter().cloned().collect();
-        }
-        self.marks.iter().cloned().collect()
+        let selected = self.selected.iter().filter(|_| self.marks.is_empty());
+        let chosen = self.marks.iter().chain(selected);
+        let mut known = HashSet::new();
+        chosen
+            .flat_map(|id| self.members(id))
+            .filter(|id| known.insert(id.clone()))
+            .collect()
     }
 
     /// Marks the selected batch, or takes its mark away, and moves on.

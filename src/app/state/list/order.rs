@@ -57,8 +57,9 @@ pub fn compare(sort: Sort, a: &Row, b: &Row) -> Ordering {
     let (left, right) = (&a.batch, &b.batch);
     let by_column = match sort {
         // What is no batch yet waits for somebody, so it comes before what goes on by itself.
-        Sort::Active => (a.intent.is_none(), left.status.urgency())
-            .cmp(&(b.intent.is_none(), right.status.urgency())),
+        Sort::Active => {
+            (!a.is_waiting(), left.status.urgency()).cmp(&(!b.is_waiting(), right.status.urgency()))
+        }
         Sort::Created => Ordering::Equal,
         Sort::Name => a.name.cmp(&b.name),
         Sort::Status => left.status.word().cmp(right.status.word()),

@@ -1,0 +1,134 @@
+//! A run: one row that stands for its shards and unfolds.
+
+use batchdeck::app::effect::Effect;
+use batchdeck::app::event::Event;
+use batchdeck::app::state::menu::Intent as Wish;
+use batchdeck::app::state::overlay::Overlay;
+use batchdeck::domain::{BatchId, Status};
+
+use crate::support::app::{MEDIUM, Scene};
+use crate::support::batches::running;
+use crate::support::runs::{RUN, shard, shards, waiting};
+
+fn scene() -> Scene {
+    let mut scene = Scene::new(MEDIUM);
+    let mut batches = shards();
+    batches.push(running());
+    scene.listed(batches);
+    scene.app.model.list.select(&BatchId::new(RUN));
+    scene
+}
+
+fn names(scene: &Scene) -> Vec<&str> {
+    let rows = scene.app.model.list.window(50);
+    rows.map(|row| row.name.as_str()).collect()
+}
+
+fn selected(scene: &Scene) -> &str {
+    scene.app.model.list.current().unwrap().batch.id.as_str()
+}
+
+#[test]
+fn shards_are_one_row_that_unfolds_and_folds() {
+    let mut scene = scene();
+    assert_eq!(names(&scene), ["nightly-tags", "mails"]);
+    scene.press("<right>");
+    let unfolded = ["nightly-tags", "mails", "mails 1 of 3", "mails 2 of 3"];
+    assert_eq!(names(&scene), unfolded);
+    scene.press("jj<left>");
+    assert_eq!(names(&scene), ["nightly-tags", "mails"]);
+    assert_eq!(selected(&scene), RUN);
+}
+
+#[test]
+fn the_row_of_a_run_is_what_its_shards_are_together() {
+    let mut scene = scene();
+    let seen = |scene: &Scene| {
+        let batch = &scene.app.model.list.current().unwrap().batch;
+        let counts = batch.counts.unwrap();
+        (batch.status.clone(), counts.total, counts.done())
+    };
+    assert_eq!(seen(&scene), (Status::InProgress, 100_000, 62_000));
+    let mut batches = shards();
+    batches[1].status = Status::Expired;
+    scene.listed(batches);
+    assert_eq!(seen(&scene), (Status::Expired, 100_000, 62_000));
+}
+
+#[test]
+fn a_shard_that_is_made_does_not_move_the_selection_and_joins_its_run() {
+    let mut scene = scene();
+    let third = shard(3, Status::Validating);
+    scene.listed(vec![third.clone()]);
+    assert_eq!(selected(&scene), RUN);
+    scene.app.model.list.select(&third.id);
+    assert_eq!(selected(&scene), RUN, "the run hides it");
+    scene.press("<right>");
+    scene.app.model.list.select(&third.id);
+    assert_eq!(selected(&scene), third.id.as_str());
+}
+
+#[test]
+fn a_filter_finds_a_run_by_its_shards_and_shows_those_alone() {
+    let mut scene = scene();
+    scene.press("/completed<enter>");
+    assert_eq!(names(&scene), ["mails"]);
+    scene.press("<right>");
+    assert_eq!(names(&scene), ["mails", "mails 1 of 3"]);
+}
+
+#[test]
+fn what_is_done_to_a_run_is_done_to_its_shards() {
+    let mut scene = scene();
+    scene.press("r");
+    let fetched = scene.effects.iter().filter_map(|effect| match effect {
+        Effect::Fetch(id) => Some(id.as_str().to_owned()),
+        _ => None,
+    });
+    let ids: Vec<String> = shards().iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(fetched.collect::<Vec<_>>(), ids);
+    scene.press("C");
+    let Some(Overlay::Confirm(question)) = scene.app.model.overlays.last() else {
+        panic!("nothing was asked")
+    };
+    assert_eq!(question.then, Wish::Cancel(vec![shards()[1].id.clone()]));
+}
+
+#[test]
+fn shards_that_wait_are_sent_from_the_row_of_the_run() {
+    let mut scene = scene();
+    let outcome = Ok(vec![waiting()]);
+    let due = Vec::new();
+    scene.feed(Event::IntentsSeen { outcome, due });
+    assert_eq!(selected(&scene), RUN);
+    assert_eq!(
+        names(&scene),
+        ["mails", "nightly-tags"],
+        "it waits for somebody"
+    );
+    scene.press("u");
+    let sent = scene
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Resume { intent, .. } if *intent == waiting().id));
+    assert!(sent, "{:?}", scene.effects);
+    let outcome = Ok(Vec::new());
+    let due = Vec::new();
+    scene.feed(Event::IntentsSeen { outcome, due });
+    assert_eq!(names(&scene), ["nightly-tags", "mails"]);
+}
+
+#[test]
+fn a_run_of_which_nothing_is_left_is_gone() {
+    let mut scene = Scene::new(MEDIUM);
+    scene.listed(vec![running()]);
+    let due = Vec::new();
+    let outcome = Ok(vec![waiting()]);
+    scene.feed(Event::IntentsSeen { outcome, due });
+    assert_eq!(names(&scene), ["mails", "nightly-tags"]);
+    let due = Vec::new();
+    let outcome = Ok(Vec::new());
+    scene.feed(Event::IntentsSeen { outcome, due });
+    assert_eq!(names(&scene), ["nightly-tags"]);
+    assert_eq!(scene.app.model.list.known(), 1);
+}
