@@ -185,6 +185,13 @@ fn told(event: &Event) -> Option<Clean> {
             "the batch was submitted as {}",
             batch.id
         ))),
+        Ok(JobDone::RunSent { batches, held }) => {
+            let ids: Vec<&str> = batches.iter().map(|batch| batch.id.as_str()).collect();
+            let ids = ids.join(", ");
+            Some(Clean::field(&format!(
+                "the run was submitted as {ids}; {held} of its shards are held"
+            )))
+        }
         Ok(JobDone::Held { reason }) => Some(Clean::field(&format!("the batch is held: {reason}"))),
         Ok(
             JobDone::Downloaded { .. }

@@ -91,6 +91,11 @@ impl Report {
         self.errors == 0
     }
 
+    /// Tells whether nothing stands in the way of sending it, as one batch or as several.
+    pub fn may_be_sent(&self) -> bool {
+        self.is_valid() || self.is_only_too_large()
+    }
+
     /// Tells whether it is too large for one batch, and nothing else stands in the way: then it may
     /// be sent as several.
     pub fn is_only_too_large(&self) -> bool {

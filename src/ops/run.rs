@@ -12,6 +12,7 @@
 mod begin;
 mod cut;
 mod shards;
+mod turn;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 pub use begin::begin;
 pub use cut::{Cut, cut};
 pub use shards::{Shards, find};
+pub use turn::{Turn, turn};
 
 use super::split::Most;
 use crate::domain::check::Report;

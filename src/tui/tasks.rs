@@ -12,6 +12,7 @@ mod link;
 mod profile;
 mod results;
 mod retry;
+mod runs;
 mod session;
 mod transfers;
 mod unresolved;

@@ -48,6 +48,13 @@ pub enum JobDone {
         /// For what it waits.
         reason: String,
     },
+    /// A run was sent, as far as there is room for it.
+    RunSent {
+        /// The batches that were made.
+        batches: Vec<Batch>,
+        /// How many shards are held.
+        held: usize,
+    },
     /// Somebody else is at it, or was quicker.
     LeftAlone,
     /// What failed in a batch was planned to be sent again; nothing was sent.

@@ -161,7 +161,7 @@ impl Form {
     /// Tells whether the file that is named was checked and found to be good.
     pub fn is_ready(&self) -> bool {
         match &self.check {
-            Check::Done(report) => report.is_valid(),
+            Check::Done(report) => report.may_be_sent(),
             Check::Not | Check::Running | Check::Failed(_) => false,
         }
     }
@@ -202,7 +202,7 @@ impl Form {
             Check::Running => return Err("the file is still being checked".to_owned()),
             Check::Failed(_) => return Err("the file cannot be read".to_owned()),
         };
-        let endpoint = report.endpoint.clone().filter(|_| report.is_valid());
+        let endpoint = report.endpoint.clone().filter(|_| report.may_be_sent());
         let Some(endpoint) = endpoint else {
             return Err(
                 "the file has errors; correct the lines named, or mend it with `check --fix`, and \

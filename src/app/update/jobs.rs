@@ -37,6 +37,7 @@ pub(super) fn job_ended(
             model.notices.tell(Severity::Info, text, now);
             vec![Effect::LookAtIntents]
         }
+        Ok(JobDone::RunSent { batches, held }) => run_sent(model, batches, held, &job.label),
         Ok(JobDone::LeftAlone) => vec![Effect::LookAtIntents],
         Ok(JobDone::InputFetched { .. }) => {
             model.results.forget_request();
@@ -87,6 +88,26 @@ fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {
     }
 }
 
+fn run_sent(model: &mut Model, batches: Vec<Batch>, held: usize, name: &str) -> Vec<Effect> {
+    let now = model.now;
+    let count = batches.len();
+    let first = batches.first().map(|batch| batch.id.clone());
+    for batch in batches {
+        listing::take(model, batch);
+    }
+    if let Some(id) = first {
+        model.list.select(&id);
+    }
+    let noun = if count == 1 { "batch" } else { "batches" };
+    let held = match held {
+        0 => String::new(),
+        held => format!(", {held} held until there is room"),
+    };
+    good(model, format!("{name} submitted as {count} {noun}{held}"));
+    model.sync.plan.hurry(now);
+    vec![Effect::LookAtIntents]
+}
+
 pub(super) fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Effect> {
     let now = model.now;
     match (failure.kind, &job.work, &job.batch) {
@@ -109,7 +130,9 @@ pub(super) fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Eff
         }
         _ => model.notices.fail(failure, now),
     }
-    if failure.kind == Kind::Ambiguous {
+    // Of a run, some shards may be batches by now.
+    let is_run = matches!(&job.work, Work::Create(plan) if plan.report.is_only_too_large());
+    if failure.kind == Kind::Ambiguous || is_run {
         model.sync.plan.hurry(now);
     }
     match job.work {

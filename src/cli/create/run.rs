@@ -12,12 +12,11 @@ use crate::cli::exit::Stop;
 use crate::cli::human::grouped;
 use crate::cli::{queue, wait};
 use crate::clock;
-use crate::domain::{BatchId, Failure, Intent, IntentId, Kind, RunId, Stage};
+use crate::domain::{BatchId, Failure, Intent, IntentId, RunId};
 use crate::ledger::Left;
 use crate::ops::check::Asked;
-use crate::ops::run::{self, Cut, RunPlan, Tokens};
+use crate::ops::run::{self, Cut, RunPlan, Tokens, Turn};
 use crate::ops::split::{inputs_only, with_tokens};
-use crate::ops::submit::Errand;
 use crate::ops::tokens::Counter;
 use crate::text::Clean;
 
@@ -81,9 +80,8 @@ pub(crate) async fn steps(
 
 async fn cut(desk: &mut Desk, plan: RunPlan) -> Result<Cut, Stop> {
     let runs = desk.paths()?.runs();
-    let mut random = [0; 8];
-    random.copy_from_slice(clock::random()?.first_chunk::<8>().unwrap_or(&[0; 8]));
-    let id = RunId::from_bytes(random);
+    let random = clock::random()?;
+    let id = RunId::from_bytes(random.first_chunk().copied().unwrap_or_default());
     let counter = match plan.tokens {
         Tokens::Counted => Some(Counter::new(desk.prices(&desk.settings()?.config)?.list)),
         Tokens::Unknown => None,
@@ -124,18 +122,7 @@ async fn send(
     let count = left.intents.len();
     for intent in left.intents {
         begun.set(&connection.ledger, &intent.id);
-        let errand = match connection.courier()?.take_up(&intent.id).await {
-            Err(failure) if failure.kind == Kind::Conflict => {
-                desk.out.note(&format!("{failure}."));
-                continue;
-            }
-            taken => taken?,
-        };
-        if errand.intent().state.stage() == Stage::Created {
-            continue;
-        }
-        let carried = one(desk, connection, errand).await;
-        match carried {
+        match Box::pin(one(desk, connection, &intent)).await {
             Ok(batch) => sent.extend(batch),
             Err(stop) => {
                 let (done, run) = (sent.len(), &left.run.id);
@@ -154,28 +141,21 @@ async fn send(
 async fn one(
     desk: &mut Desk,
     connection: &Connection,
-    mut errand: Errand,
+    intent: &Intent,
 ) -> Result<Option<BatchId>, Stop> {
-    if let Some(reason) = must_wait(connection, errand.intent()).await? {
-        let name = Clean::line(&errand.intent().wanted.name);
-        desk.out.note(&format!("{name}:"));
-        queue::hold(desk, errand, reason).await?;
-        return Ok(None);
+    let courier = connection.courier()?;
+    match run::turn(&courier, &connection.session.queue_limits, intent).await? {
+        Turn::Send(errand) => Ok(Some(Box::pin(carry(desk, errand)).await?.id)),
+        Turn::Hold(errand, reason) => {
+            let name = Clean::line(&intent.wanted.name);
+            desk.out.note(&format!("{name}:"));
+            queue::hold(desk, errand, reason).await?;
+            Ok(None)
+        }
+        Turn::Taken(failure) => {
+            desk.out.note(&format!("{failure}."));
+            Ok(None)
+        }
+        Turn::Over => Ok(None),
     }
-    errand.unhold().await?;
-    let batch = Box::pin(carry(desk, errand)).await?;
-    Ok(Some(batch.id))
-}
-
-async fn must_wait(connection: &Connection, intent: &Intent) -> Result<Option<String>, Stop> {
-    let Some(model) = &intent.wanted.model else {
-        return Ok(None);
-    };
-    let (session, now) = (&connection.session, (clock::luck().clock)());
-    let (account, limits) = (session.account(), &session.queue_limits);
-    let tokens = intent.wanted.input_tokens;
-    let room = crate::ops::queue::room(&connection.ledger, &account, limits, model, tokens, now);
-    let room = room.await?;
-    room.refuse_if_too_large()?;
-    Ok(room.must_wait().then(|| room.reason()))
 }

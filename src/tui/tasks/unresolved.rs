@@ -10,7 +10,7 @@ use crate::app::event::{Event, JobDone};
 use crate::app::remote::Cause;
 use crate::app::state::jobs::JobId;
 use crate::clock;
-use crate::domain::{Cursor, Failure, Intent, IntentId, Kind};
+use crate::domain::{Batch, Cursor, Failure, Intent, IntentId, Kind};
 use crate::ledger::{Again, Ledger, Owner};
 use crate::ops::create::CreatePlan;
 use crate::ops::drafts;
@@ -89,6 +89,10 @@ impl Tasks {
             Repeat::Refuse => Again::Refuse,
             Repeat::Allow => Again::Allow,
         };
+        if plan.report.is_only_too_large() {
+            self.create_run(job, plan, again);
+            return;
+        }
         self.spawn_job(job, async move {
             let courier = link.courier().await?;
             let room = room(&link, &courier, &plan).await?;
@@ -101,7 +105,8 @@ impl Tasks {
                 return Ok(JobDone::Held { reason });
             }
             errand.unhold().await?;
-            carry(errand, job, link, sender, runtime).await
+            let batch = carry(errand, job, link, sender, runtime).await?;
+            Ok(JobDone::Created(Box::new(batch)))
         });
     }
 
@@ -126,20 +131,21 @@ impl Tasks {
                     Err(failure) => return Err(failure),
                 },
             };
-            carry(errand, job, link, sender, runtime).await
+            let batch = carry(errand, job, link, sender, runtime).await?;
+            Ok(JobDone::Created(Box::new(batch)))
         });
     }
 }
 
 /// Uploads, and makes the batch apart from the task: from the create on, whatever happens to the
 /// task, the request runs to its end, and its outcome is told.
-async fn carry(
+pub(super) async fn carry(
     mut errand: Errand,
     job: JobId,
     link: Arc<Link>,
     sender: mpsc::Sender<Said>,
     runtime: Handle,
-) -> Result<JobDone, Failure> {
+) -> Result<Batch, Failure> {
     let (meter, progress) = Meter::new();
     told(job, progress, &sender, errand.upload(&meter)).await?;
     let over = link.begins_submitting(job);
@@ -149,8 +155,7 @@ async fn carry(
         drafts::forget(&submitted.intent, &over.drafts());
         Ok(submitted.batch)
     });
-    let batch = apart.await.unwrap_or_else(|_| Err(broken()))?;
-    Ok(JobDone::Created(Box::new(batch)))
+    apart.await.unwrap_or_else(|_| Err(broken()))
 }
 
 /// Looks whether a batch fits; `None` where no model is named.

@@ -16,6 +16,7 @@
 //! ```
 
 mod cost;
+mod found;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -24,7 +25,7 @@ use crate::app::App;
 use crate::app::state::create::{Check, Field, Form, Stage};
 use crate::app::state::menu::Answer;
 use crate::app::toasts::capitalised;
-use crate::domain::check::{Finding, Report, Severity};
+use crate::domain::check::Report;
 use crate::text::{Clean, bytes, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::dialog::{Dialog, Focus, Line};
@@ -124,11 +125,17 @@ fn checked(app: &App, form: &Form, theme: &Theme) -> Vec<Line<'static>> {
             .collect(),
         Check::Done(report) if report.is_valid() => {
             let mut lines = vec![text(&format!("✓ {}", summary(report)), Role::Ok, theme)];
-            lines.extend(findings(report, WARNINGS_SHOWN, theme));
+            lines.extend(found::findings(report, WARNINGS_SHOWN, theme));
             lines.extend(cost::lines(app, &form.count, theme));
             lines
         }
-        Check::Done(report) => refused(report, theme),
+        Check::Done(report) if report.is_only_too_large() => {
+            let mut lines = vec![text(&format!("✓ {}", summary(report)), Role::Ok, theme)];
+            lines.extend(found::too_large(report, WARNINGS_SHOWN, theme));
+            lines.extend(cost::lines(app, &form.count, theme));
+            lines
+        }
+        Check::Done(report) => found::refused(report, SHOWN, theme),
     }
 }
 
@@ -147,62 +154,8 @@ fn summary(report: &Report) -> String {
     .join(" · ")
 }
 
-/// Says that the file cannot be sent, why, and what to do.
-fn refused(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
-    let errors = counted(report.errors, "error", "errors");
-    let head = format!(
-        "✗ {errors} in {}; nothing was sent.",
-        counted(report.requests, "request", "requests")
-    );
-    let mut lines = vec![text(&head, Role::Bad, theme)];
-    lines.extend(findings(report, SHOWN, theme));
-    let mendable: u64 = report.mendable().map(|(_, count)| count).sum();
-    let words = if mendable > 0 {
-        format!(
-            "`batchdeck check FILE --fix -o OTHER` mends {} into another file.",
-            number(mendable)
-        )
-    } else {
-        "Correct the lines named, then check again.".to_owned()
-    };
-    lines.push(text(&words, Role::Dim, theme));
-    lines
-}
-
-/// Lists what was found, errors before warnings.
-fn findings(report: &Report, most: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut sorted: Vec<&Finding> = report.findings.iter().collect();
-    sorted.sort_by_key(|finding| finding.severity);
-    sorted.truncate(most);
-    let places: Vec<String> = sorted.iter().map(|finding| place_of(finding)).collect();
-    let widest = places.iter().map(String::len).max().unwrap_or(0);
-    let shown = sorted.iter().zip(places).map(|(finding, place)| {
-        let severity = finding.severity.word();
-        let words = format!("{place:widest$}  {severity}: {}", finding.message);
-        let role = match finding.severity {
-            Severity::Error => Role::Text,
-            Severity::Warning => Role::Dim,
-        };
-        text(&words, role, theme)
-    });
-    let mut lines: Vec<Line<'static>> = shown.collect();
-    let more = report.findings_total().saturating_sub(sorted.len() as u64);
-    if more > 0 {
-        let words = format!("and {} more; `batchdeck check` lists them", number(more));
-        lines.push(text(&words, Role::Dim, theme));
-    }
-    lines
-}
-
 fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(count), if count == 1 { one } else { many })
-}
-
-fn place_of(finding: &Finding) -> String {
-    match finding.line {
-        0 => "file".to_owned(),
-        line => format!("line {}", number(line)),
-    }
 }
 
 /// Returns the problem or the question: what must be seen even on a low screen.
@@ -230,8 +183,13 @@ fn question(app: &App, form: &Form) -> String {
     };
     let endpoint = report.endpoint.as_ref().map(|path| format!(" to {path}"));
     let models = Some(report.models.join(", ")).filter(|models| !models.is_empty());
+    let run = if report.is_only_too_large() {
+        " as a run"
+    } else {
+        ""
+    };
     format!(
-        "Send {}{}{} with profile {}?",
+        "Send {}{run}{}{} with profile {}?",
         counted(report.requests, "request", "requests"),
         endpoint.unwrap_or_default(),
         models

@@ -13,6 +13,7 @@ use batchdeck::domain::{Endpoint, Failure, Kind, Status};
 
 use crate::support::app::{MEDIUM, Scene};
 use crate::support::batches::{batch, running};
+use crate::support::runs::shards;
 
 fn valid() -> Report {
     Report {
@@ -33,7 +34,7 @@ fn checked(report: Report) -> Scene {
         panic!("{:?}", scene.effects)
     };
     assert_eq!(path, &PathBuf::from("in.jsonl"));
-    let is_valid = report.is_valid();
+    let is_valid = report.may_be_sent();
     scene.feed(Event::Checked {
         ticket,
         outcome: Ok(report),
@@ -131,6 +132,61 @@ fn a_file_with_findings_cannot_be_submitted() {
             .unwrap()
             .starts_with("the file has errors")
     );
+}
+
+/// One that is over the limits of a batch, and otherwise good.
+fn too_large() -> Report {
+    Report {
+        errors: 1,
+        totals: vec![(Code::TooManyRequests, 1)],
+        ..valid()
+    }
+}
+
+#[test]
+fn a_file_that_is_only_too_large_is_sent_as_a_run_after_a_yes() {
+    let mut scene = checked(too_large());
+    scene.press("<enter><enter>y");
+    let [Effect::StopCount(_), Effect::Create { job, ref plan, .. }] = *scene.effects else {
+        panic!("{:?}", scene.effects)
+    };
+    assert_eq!(*plan.report, too_large());
+    let batches = shards();
+    scene.feed(Event::JobEnded {
+        job,
+        outcome: Ok(JobDone::RunSent { batches, held: 1 }),
+    });
+    assert_eq!(scene.app.model.list.current().unwrap().name, "mails");
+    let told = scene.app.model.notices.log().last().unwrap();
+    assert_eq!(
+        told.text.as_str(),
+        "in.jsonl submitted as 2 batches, 1 held until there is room"
+    );
+}
+
+#[test]
+fn a_file_that_is_too_large_and_has_errors_is_not_sent() {
+    let mut report = too_large();
+    report.errors = 2;
+    report.totals.push((Code::BadLine, 1));
+    let mut scene = checked(report);
+    scene.press("<down><down><enter>");
+    assert_eq!(scene.effects, []);
+}
+
+#[test]
+fn a_run_of_which_a_shard_failed_is_listed_at_once() {
+    let mut scene = checked(too_large());
+    scene.press("<enter><enter>y");
+    let [Effect::StopCount(_), Effect::Create { job, .. }] = *scene.effects else {
+        panic!()
+    };
+    let failure = Failure::new(Kind::Rejected, "the batch was not created", "no");
+    let outcome = Err(failure);
+    scene.feed(Event::JobEnded { job, outcome });
+    let has = |wanted: fn(&Effect) -> bool| scene.effects.iter().any(wanted);
+    assert!(has(|it| matches!(it, Effect::List { .. })));
+    assert!(has(|it| matches!(it, Effect::LookAtIntents)));
 }
 
 #[test]

@@ -195,6 +195,27 @@ fn a_valid_file_is_summed_up_and_asked_about() {
     shot!(scene, "create__asking");
 }
 
+#[test]
+fn a_file_that_is_too_large_is_offered_as_a_run() {
+    let finding = Finding {
+        line: 0,
+        code: Code::TooManyRequests,
+        severity: Code::TooManyRequests.severity(),
+        field: None,
+        message: "60,000 requests; OpenAI takes 50,000 in a file".to_owned(),
+        sample: String::new(),
+    };
+    let mut scene = checked(Report {
+        requests: 60_000,
+        findings: vec![finding],
+        errors: 1,
+        totals: vec![(Code::TooManyRequests, 1)],
+        ..valid()
+    });
+    scene.press("weekly<enter><enter>");
+    shot!(scene, "create__run");
+}
+
 /// Requests of three lengths to the model that has a price; every other one of a sample is passed
 /// over.
 fn tokens(is_sample: bool) -> Tokens {

@@ -1,0 +1,105 @@
+//! A run: an input that is too large for one batch, cut and sent shard by shard.
+
+use std::sync::Arc;
+
+use crate::app::event::JobDone;
+use crate::app::state::jobs::JobId;
+use crate::clock;
+use crate::domain::{Failure, IntentId, RunId};
+use crate::ledger::Again;
+use crate::ops::create::CreatePlan;
+use crate::ops::queue;
+use crate::ops::run::{self, Cut, RunPlan, Tokens, Turn};
+use crate::ops::split::{Most, inputs_only, with_tokens};
+use crate::ops::tokens::Counter;
+use crate::ops::transfer::Meter;
+use crate::results::chunks::StopOnDrop;
+
+use super::Tasks;
+use super::link::Link;
+use super::results::blocking;
+use super::transfers::told;
+use super::unresolved::carry;
+
+impl Tasks {
+    /// Cuts a file that is too large, and sends its shards; those that have no room are held.
+    pub(super) fn create_run(&mut self, job: JobId, plan: CreatePlan, again: Again) {
+        let link = self.link.clone();
+        let (sender, runtime) = (self.sender.clone(), self.runtime.clone());
+        self.spawn_job(job, async move {
+            let courier = link.courier().await?;
+            let (ledger, account, limits) =
+                (&courier.ledger, &courier.account, link.queue_limits());
+            let models = &plan.report.models;
+            let tokens = if queue::is_limited(ledger, account, limits, models).await? {
+                Tokens::Counted
+            } else {
+                Tokens::Unknown
+            };
+            let (meter, progress) = Meter::new();
+            let cut = told(job, progress, &sender, cut(&link, plan, tokens, meter)).await?;
+            let ids = cut
+                .shards
+                .iter()
+                .map(|_| Ok(IntentId::from_bytes(clock::random()?)));
+            let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
+            let left = run::begin(&courier, cut, ids, again).await?;
+            let (mut batches, mut held) = (Vec::new(), 0);
+            for intent in left.intents {
+                match run::turn(&courier, link.queue_limits(), &intent).await? {
+                    Turn::Send(errand) => {
+                        let (link, sender, runtime) =
+                            (link.clone(), sender.clone(), runtime.clone());
+                        batches.push(carry(errand, job, link, sender, runtime).await?);
+                    }
+                    Turn::Hold(mut errand, reason) => {
+                        errand.hold(reason).await?;
+                        held += 1;
+                    }
+                    Turn::Taken(_) | Turn::Over => {}
+                }
+            }
+            Ok(JobDone::RunSent { batches, held })
+        });
+    }
+}
+
+async fn cut(
+    link: &Arc<Link>,
+    plan: CreatePlan,
+    tokens: Tokens,
+    meter: Meter,
+) -> Result<Cut, Failure> {
+    let limits = link.limits.clone();
+    let plan = RunPlan {
+        path: plan.path,
+        endpoint: plan.endpoint,
+        window: plan.window,
+        metadata: plan.metadata,
+        most: Most {
+            requests: limits.requests,
+            bytes: limits.bytes,
+            inputs: limits.inputs,
+            tokens: None,
+        },
+        limits,
+        tokens,
+        report: plan.report,
+    };
+    let runs = link.launch.paths.runs();
+    let random = clock::random()?;
+    let random = random.first_chunk().copied().unwrap_or_default();
+    let id = RunId::from_bytes(random);
+    let prices = Arc::clone(&link.launch.prices.list);
+    let stop = StopOnDrop::default();
+    let flag = stop.0.clone();
+    blocking(move || {
+        let counter = (tokens == Tokens::Counted).then(|| Counter::new(prices));
+        let weigh = |line: &[u8]| match &counter {
+            Some(counter) => with_tokens(counter, line),
+            None => inputs_only(line),
+        };
+        run::cut(&plan, id, &runs, &weigh, &flag, &meter)
+    })
+    .await
+}
