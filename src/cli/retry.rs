@@ -15,10 +15,11 @@ use super::cost::Need;
 use super::create::{self, Begun};
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
+use super::several::{self, Failures};
 use super::{ask, check, cost, wait};
 use crate::domain::check::Report;
 use crate::domain::retry::{self, Choice, Room};
-use crate::domain::{Batch, Endpoint, Failure, Kind};
+use crate::domain::{Batch, BatchId, Endpoint, Failure, Kind, RunId};
 use crate::ops::check::Asked;
 use crate::ops::create::CreatePlan;
 use crate::ops::retry::{Edits, Wish};
@@ -28,17 +29,58 @@ use shown::Shown;
 /// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &RetryArgs) -> Result<(), Stop> {
     let begun = Begun::default();
-    let steps = Box::pin(steps(desk, args, &begun));
+    let steps = Box::pin(all(desk, args, &begun));
     begun.until_stopped(steps).await
 }
 
-async fn steps(desk: &mut Desk, args: &RetryArgs, begun: &Begun) -> Result<(), Stop> {
+/// Retries a batch, or each batch of a run; one that fails does not keep the others from it.
+async fn all(desk: &mut Desk, args: &RetryArgs, begun: &Begun) -> Result<(), Stop> {
+    // What is wrong with the words is told before anybody is asked anything.
+    Choice::of_words(&args.only)?;
+    Edits::read(args.model.as_deref(), &args.set)?;
+    create::metadata(&args.metadata, args.name.as_deref())?;
+    let Some(run) = RunId::read(&args.id) else {
+        let connection = connected(desk, args).await?;
+        let id = BatchId::new(args.id.as_str());
+        return Box::pin(steps(desk, &connection, args, id, begun)).await;
+    };
+    refuse_one_file(args)?;
+    let connection = connected(desk, args).await?;
+    let mut failures = Failures::default();
+    for id in several::look_up(desk, run).await?.batches {
+        desk.out.note(&format!("{id}:"));
+        match Box::pin(steps(desk, &connection, args, id, begun)).await {
+            Err(Stop::Failed(failure)) => failures.tell(&mut desk.out, &failure),
+            ended => ended?,
+        }
+    }
+    failures.end()
+}
+
+/// Refuses files that cannot be those of several batches.
+fn refuse_one_file(args: &RetryArgs) -> Result<(), Failure> {
+    let flag = match (&args.output, &args.input) {
+        (Some(_), _) => "--output",
+        (None, Some(_)) => "--input",
+        (None, None) => return Ok(()),
+    };
+    let why = "a run has several batches, each with its own";
+    let what = format!("{flag} cannot be used with a run");
+    Err(Failure::new(Kind::Usage, what, why).with_hint("retry its batches one by one"))
+}
+
+async fn steps(
+    desk: &mut Desk,
+    connection: &Connection,
+    args: &RetryArgs,
+    id: BatchId,
+    begun: &Begun,
+) -> Result<(), Stop> {
     let choice = Choice::of_words(&args.only)?;
     let edits = Edits::read(args.model.as_deref(), &args.set)?;
     let given = create::metadata(&args.metadata, args.name.as_deref())?;
-    let connection = connected(desk, args).await?;
-    let family = look(&connection, args).await?;
-    let fetched = gather(desk, &connection, &family, args).await?;
+    let family = look(connection, id).await?;
+    let fetched = gather(desk, connection, &family, args).await?;
     let wish = Wish {
         tries: fetched.tries,
         input: fetched.input,
@@ -50,7 +92,7 @@ async fn steps(desk: &mut Desk, args: &RetryArgs, begun: &Begun) -> Result<(), S
         desk.out.note(&shown::nothing(&family, &written.plan));
         return Ok(());
     };
-    let report = examine(desk, &path, &connection).await?;
+    let report = examine(desk, &path, connection).await?;
     let (metadata, room) = retry::metadata(&family.batch, given);
     let told = cost::Count::new(desk)?;
     let told = told.run(desk, &path, cost::Count::quick(&report)).await?;
@@ -80,12 +122,12 @@ async fn steps(desk: &mut Desk, args: &RetryArgs, begun: &Begun) -> Result<(), S
     let plan = plan(&family.batch, path, metadata, (report, tokens))?;
     desk.tell_recovery(&connection.ledger).await?;
     let again = create::again(args.allow_duplicate);
-    let errand = create::begin(desk, &connection, &plan, again).await?;
+    let errand = create::begin(desk, connection, &plan, again).await?;
     begun.set(&connection.ledger, &errand.intent().id);
     scrap.belongs_to(&errand.intent().wanted.path);
     let batch = Box::pin(create::carry(desk, errand)).await?;
     if args.wait {
-        return wait::follow(desk, &connection, vec![batch.id], None).await;
+        return wait::follow(desk, connection, vec![batch.id], None).await;
     }
     Ok(())
 }

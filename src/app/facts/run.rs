@@ -106,7 +106,7 @@ fn shard(row: &Row) -> Fact {
         };
         format!(
             " · {} of {}{failed}",
-            number(counts.done()),
+            number(batch.done_requests()),
             number(counts.total)
         )
     });

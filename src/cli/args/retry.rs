@@ -27,7 +27,8 @@ use super::CostArgs;
     reason = "each is a switch that clap fills in"
 )]
 pub(crate) struct RetryArgs {
-    /// The batch. It must have ended, in whatever state.
+    /// The batch, or the run, whose batches are retried one by one. It must have ended, in whatever
+    /// state.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
     /// Only these classes: error, expired, cancelled, missing, unreadable, soft.

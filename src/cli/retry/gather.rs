@@ -16,9 +16,8 @@ use crate::ops::target::GiveUp;
 use crate::ops::transfer::Meter;
 
 /// Finds the batch and its kin, and keeps what the provider says of them.
-pub(super) async fn look(connection: &Connection, args: &RetryArgs) -> Result<Family, Failure> {
+pub(super) async fn look(connection: &Connection, id: BatchId) -> Result<Family, Failure> {
     let account = connection.session.account();
-    let id = BatchId::new(args.id.as_str());
     let provider = connection.provider().as_ref();
     let family = family(provider, &connection.ledger, &account, id).await?;
     let batches: Vec<Batch> = family.kin.iter().map(|kin| kin.batch.clone()).collect();

@@ -141,7 +141,7 @@ impl Whole {
             };
             self.findings.add(0, code, Field::None, Sample::None, || {
                 let (who, there, limit) = (&limits.provider, number(there), number(limit));
-                format!("the file has {there} {what}, and {who} takes {limit}; `batchdeck split` cuts it")
+                format!("the file has {there} {what}, and {who} takes {limit}")
             });
         }
     }

@@ -133,3 +133,34 @@ fn shards_that_do_not_fit_beside_what_waits_are_held() {
     assert_eq!(sent.count() + states.len(), 3, "{}", ran.stdout);
     assert!(states.iter().all(|state| state == "held"), "{states:?}");
 }
+
+#[test]
+fn what_failed_in_a_run_is_retried_batch_by_batch_and_its_results_are_whole() {
+    let (scene, id, _) = run("half-failed", Pace::Leaping);
+    // The world of half failures fails half again; a few rounds end it.
+    for _ in 0..12 {
+        scene.run(&format!("wait {id}"));
+        let retried = scene.run(&format!("retry {id} --yes --wait --allow-duplicate"));
+        if retried.stdout.is_empty() {
+            break;
+        }
+    }
+    for line in scene.run("list --json").stdout.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let id = line.get("id").and_then(Value::as_str).unwrap().to_owned();
+        scene.run(&format!("download {id}"));
+    }
+    let summed = scene.run(&format!("results {id} --summary"));
+    assert!(
+        summed.stdout.contains("● ok                  20   100.0 %"),
+        "{}",
+        summed.all()
+    );
+}
+
+#[test]
+fn one_file_is_not_that_of_several_batches() {
+    let (scene, id, _) = run("demo", Pace::Frozen);
+    let refused = scene.run(&format!("retry {id} --dry-run -o left.jsonl"));
+    assert_eq!(refused.exit, 2, "{}", refused.stderr);
+}
