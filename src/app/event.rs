@@ -71,6 +71,8 @@ pub enum Event {
         /// The held ones that fit by now.
         due: Vec<IntentId>,
     },
+    /// The ledger was asked for batches that the provider no longer lists.
+    Forgotten(Vec<Batch>),
     /// The files at the provider were listed.
     FilesNamed(Result<Page<RemoteFile>, Failure>),
     /// A cancel was answered.

@@ -55,6 +55,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         } => listing::listed(model, ticket, outcome, jitter),
         Event::Fetched { id, outcome } => listing::fetched(model, &id, outcome),
         Event::IntentsSeen { outcome, due } => unresolved::seen(model, outcome, &due),
+        Event::Forgotten(batches) => listing::forgotten(model, batches),
         Event::FilesNamed(outcome) => listing::files_named(model, outcome),
         Event::Cancelled { id, outcome } => replies::cancelled(model, &id, outcome),
         Event::ResultsOpened { .. }

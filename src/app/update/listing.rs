@@ -139,6 +139,19 @@ fn take_page(model: &mut Model, page: Page<Batch>, telling: Telling) {
 }
 
 /// Takes what the provider says of one batch.
+/// Takes batches that the provider no longer lists; one that is in the list is there by its word.
+pub(super) fn forgotten(model: &mut Model, batches: Vec<Batch>) -> Vec<Effect> {
+    for batch in batches {
+        let id = batch.id.clone();
+        if model.list.get(&id).is_none() {
+            model.list.take(batch, model.now);
+            model.list.lose(&id);
+        }
+    }
+    model.list.arrange();
+    Vec::new()
+}
+
 pub(super) fn take(model: &mut Model, batch: Batch) {
     let changes = model.list.take(batch, model.now);
     model.list.arrange();

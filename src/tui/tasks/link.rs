@@ -39,6 +39,7 @@ pub struct Link {
     account: Account,
     queue_limits: queue::Limits,
     has_intents: AtomicBool,
+    has_asked_for_forgotten: AtomicBool,
     ledger: std::sync::OnceLock<Handle>,
     /// What the provider takes as input.
     pub(super) limits: Limits,
@@ -69,6 +70,7 @@ impl Link {
             account: Account::default(),
             queue_limits: queue::Limits::default(),
             has_intents: AtomicBool::new(false),
+            has_asked_for_forgotten: AtomicBool::new(false),
             ledger: std::sync::OnceLock::new(),
             limits: Limits::default(),
             connection: OnceCell::new(),
@@ -205,6 +207,11 @@ impl Link {
     /// were some.
     pub(super) fn tells_intents(&self, are_there: bool) -> bool {
         self.has_intents.swap(are_there, Ordering::Relaxed) || are_there
+    }
+
+    /// Tells whether nobody has asked for batches that the provider has forgotten.
+    pub(super) fn is_first_to_ask_for_forgotten(&self) -> bool {
+        !self.has_asked_for_forgotten.swap(true, Ordering::Relaxed)
     }
 
     pub(super) fn is_submitting(&self, job: JobId) -> bool {

@@ -22,8 +22,12 @@ use super::link::Link;
 use super::transfers::{WINDOW, told};
 use super::{Said, Tasks, broken};
 
+/// So many batches that the provider has forgotten are shown.
+const FORGOTTEN: u32 = 1000;
+
 impl Tasks {
-    /// Lists a page; after the newest one, tells what is unresolved, because room may have come.
+    /// Lists a page; after the newest one, tells what is unresolved, because room may have come, and
+    /// the first time what the provider has forgotten.
     pub(super) fn list(&mut self, ticket: Ticket, after: Option<Cursor>) {
         let (link, sender, dice) = (self.link.clone(), self.sender.clone(), self.dice);
         self.spawn_maybe(async move {
@@ -36,11 +40,13 @@ impl Tasks {
                 jitter,
             };
             let _ = sender.send(Said::Event(listed)).await;
-            if is_first {
-                unresolved(&link).await
-            } else {
-                None
+            if !is_first {
+                return None;
             }
+            if let Some(forgotten) = forgotten(&link).await {
+                let _ = sender.send(Said::Event(forgotten)).await;
+            }
+            unresolved(&link).await
         });
     }
 
@@ -183,6 +189,21 @@ async fn unresolved(link: &Link) -> Option<Event> {
         _ => Vec::new(),
     };
     Some(Event::IntentsSeen { outcome, due })
+}
+
+/// Returns what the provider no longer lists, once, if there is any. A ledger that cannot tell is
+/// told of by whoever needs it.
+async fn forgotten(link: &Link) -> Option<Event> {
+    if !link.is_first_to_ask_for_forgotten() {
+        return None;
+    }
+    let account = link.account().clone();
+    let gone = link
+        .ledger()
+        .ask(move |ledger| ledger.gone(&account, FORGOTTEN))
+        .await;
+    let batches: Vec<Batch> = gone.ok()?.into_iter().map(|known| known.batch).collect();
+    (!batches.is_empty()).then_some(Event::Forgotten(batches))
 }
 
 async fn left(link: &Link) -> Result<Vec<Intent>, Failure> {

@@ -190,3 +190,19 @@ fn a_batch_that_the_provider_no_longer_shows_stays_and_is_marked() {
     });
     assert!(scene.app.model.list.get(&id).unwrap().is_gone);
 }
+
+#[test]
+fn batches_that_the_provider_has_forgotten_are_shown_and_count_for_nothing() {
+    let mut scene = Scene::new(MEDIUM);
+    scene.listed(vec![running()]);
+    let forgotten = batch("long-ago", Status::InProgress, 9_000_000);
+    let id = forgotten.id.clone();
+    scene.feed(Event::Forgotten(vec![forgotten.clone(), running()]));
+    let list = &scene.app.model.list;
+    assert!(list.get(&id).unwrap().is_gone);
+    assert!(!list.get(&running().id).unwrap().is_gone);
+    assert_eq!((list.known(), list.tally()), (2, (1, 0, 0)));
+    assert_eq!(toasts(&scene), [""; 0]);
+    scene.listed(vec![running(), forgotten]);
+    assert!(!scene.app.model.list.get(&id).unwrap().is_gone);
+}

@@ -30,9 +30,10 @@ impl List {
         self.rows.iter().any(|row| row.intent().is_some())
     }
 
-    /// Returns the batches of all rows in no particular order: what the provider knows of.
+    /// Returns the batches of all rows in no particular order that the provider knows of.
     pub fn batches(&self) -> impl Iterator<Item = &Batch> {
-        let rows = self.rows.iter().filter(|row| row.is_batch());
+        let rows = self.rows.iter();
+        let rows = rows.filter(|row| row.is_batch() && !row.is_gone);
         rows.map(|row| &row.batch)
     }
 
