@@ -63,6 +63,8 @@ fn notes_are_those_of_the_parent_and_name_it() {
     let mut parent = batch(1);
     parent.metadata.insert(INTENT_KEY.into(), "mark".into());
     parent.metadata.insert(PARENT_KEY.into(), "older".into());
+    // A retry is no shard: it would be counted twice.
+    parent.metadata.insert(RUN_KEY.into(), "run_x 1/2".into());
     let (notes, room) = metadata(&parent, BTreeMap::from([("name".into(), "again".into())]));
     let expected = [("key-0", "v"), ("name", "again"), ("parent", "batch_1")];
     let expected = expected.map(|(key, value)| (key.to_owned(), value.to_owned()));

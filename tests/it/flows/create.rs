@@ -171,6 +171,8 @@ fn a_file_that_is_too_large_and_has_errors_is_not_sent() {
     report.totals.push((Code::BadLine, 1));
     let mut scene = checked(report);
     scene.press("<down><down><enter>");
+    assert!(form(&scene).problem.is_some());
+    scene.press("y");
     assert_eq!(scene.effects, []);
 }
 
