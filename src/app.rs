@@ -21,6 +21,8 @@ pub mod model;
 pub mod mouse;
 pub mod page;
 pub mod palette;
+pub mod paragraph;
+pub mod preparing;
 pub mod reading;
 pub mod remote;
 pub mod search;

@@ -97,6 +97,30 @@ impl Recipe {
             .iter()
             .map(|(name, json)| (name.as_str(), json.as_str()))
     }
+
+    /// Returns the members of the body that it sets, with their values as JSON.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.parameters
+            .iter()
+            .map(|(name, json)| (name.as_str(), json.as_str()))
+    }
+
+    /// Returns the texts that its requests have, or may have, and the template of each; empty where
+    /// it has none.
+    pub fn templates(&self) -> impl Iterator<Item = (Part, &str)> {
+        let has = |part: &Part| {
+            self.is_needed(*part) || (*part == Part::System && self.shape.has_system())
+        };
+        Part::ALL.into_iter().filter(has).map(|part| {
+            let template = self.templates.iter().find(|it| it.part == part);
+            (part, template.map_or("", |it| it.text.as_str()))
+        })
+    }
+
+    /// Tells whether no request goes without a text.
+    fn is_needed(&self, part: Part) -> bool {
+        part == Part::CustomId || self.shape.asked() == part
+    }
 }
 
 /// Puts everything that is wrong with a recipe into one failure.

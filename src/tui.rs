@@ -197,6 +197,7 @@ fn told(event: &Event) -> Option<Clean> {
             JobDone::Downloaded { .. }
             | JobDone::InputFetched { .. }
             | JobDone::Exported { .. }
+            | JobDone::Prepared { .. }
             | JobDone::LeftAlone
             | JobDone::RetryPlanned(_),
         ) => None,

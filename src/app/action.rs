@@ -15,6 +15,7 @@ mod menu;
 pub(super) mod movement;
 mod open;
 mod palette;
+mod prepare;
 mod reading;
 mod remote;
 mod results;
@@ -83,6 +84,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
         errors::ROWS,
         export::ROWS,
         compare::ROWS,
+        prepare::ROWS,
         create::ROWS,
         retry::ROWS,
         menu::ROWS,
@@ -106,6 +108,11 @@ pub(super) fn answer_menu(model: &mut Model, letter: char) -> Option<Vec<Effect>
 /// Lets a letter answer the question at the end of the form, if it is open.
 pub(super) fn answer_create(model: &mut Model, letter: char) -> Option<Vec<Effect>> {
     create::answer(model, letter)
+}
+
+/// Says why no batch can be made here.
+pub(super) fn cannot_create(model: &Model) -> Option<&'static str> {
+    create::cannot_create(model)
 }
 
 /// Says that nothing is in the way.

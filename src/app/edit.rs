@@ -49,6 +49,24 @@ pub fn type_paste(input: &mut Input, text: &str) {
     }
 }
 
+/// Types pasted text into an input of several lines; otherwise as [`type_paste`] does.
+pub fn type_block(input: &mut Input, text: &str) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for (at, line) in text.trim_end_matches('\n').split('\n').enumerate() {
+        if at > 0 {
+            break_line(input);
+        }
+        type_paste(input, line);
+    }
+}
+
+/// Begins another line.
+pub fn break_line(input: &mut Input) {
+    if input.value().chars().count() < MAX_CHARS {
+        input.handle(InputRequest::InsertChar('\n'));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +76,13 @@ mod tests {
         let mut input = Input::default();
         type_paste(&mut input, "a\u{1b}[31m\u{202e}b\nc\n");
         assert_eq!(input.value(), "a[31mb c");
+    }
+
+    #[test]
+    fn a_block_keeps_its_lines() {
+        let mut input = Input::default();
+        type_block(&mut input, "a\r\nb\u{1b}\rc\n");
+        assert_eq!(input.value(), "a\nb\nc");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Wishes: everything the core wants done outside, as data.
 
 mod plan;
+mod prepare;
 mod row;
 mod show;
 mod side_by_side;
@@ -15,6 +16,7 @@ use super::state::jobs::JobId;
 use super::state::retry::RetryWish;
 
 pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan, Repeat, RetryOf};
+pub use prepare::{Draft, PathOf, PreparePlan, Preparing};
 pub use row::{Rows, Target};
 pub use show::{Program, Shown};
 pub use side_by_side::SideBySide;
@@ -151,6 +153,8 @@ pub enum Effect {
         /// What to write, and where.
         plan: ExportPlan,
     },
+    /// Something about a dataset that is to become requests.
+    Prepare(Preparing),
     /// Something about two batches side by side.
     SideBySide(SideBySide),
     /// List what a path being typed could become; answered by `PathsFound`.

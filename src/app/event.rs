@@ -4,6 +4,7 @@ mod count;
 mod mouse;
 mod outcome;
 mod person;
+mod prepare;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,7 @@ use super::state::session::Session;
 pub use count::CountNews;
 pub use mouse::MouseDeed;
 pub use outcome::{Found, JobDone, Opened, Origin};
+pub use prepare::PrepareNews;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -212,6 +214,8 @@ pub enum Event {
         /// The pairs.
         outcome: Result<Vec<PairLines>, Failure>,
     },
+    /// Something was found out about a dataset that is to become requests.
+    Preparing(PrepareNews),
     /// Continuations of a path were found.
     PathsFound {
         /// Which asking.

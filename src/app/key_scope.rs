@@ -28,6 +28,16 @@ pub enum Scope {
     Groups,
     /// Two batches side by side.
     Compare,
+    /// Requests being prepared, whichever line has the keys.
+    Prepare,
+    /// The line of the recipe.
+    PrepareRecipe,
+    /// A template being written.
+    PrepareText,
+    /// Which rows are to be written.
+    PrepareWrite,
+    /// The rows as they would be sent.
+    PrepareRows,
     /// What failed in a batch, before it is sent again.
     Retry,
     /// The filter being typed.
@@ -50,7 +60,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
@@ -63,6 +73,11 @@ impl Scope {
         Self::GoTo,
         Self::Groups,
         Self::Compare,
+        Self::Prepare,
+        Self::PrepareRecipe,
+        Self::PrepareText,
+        Self::PrepareWrite,
+        Self::PrepareRows,
         Self::Retry,
         Self::Filter,
         Self::Create,
@@ -89,6 +104,11 @@ impl Scope {
             Self::GoTo => "Go to",
             Self::Groups => "Errors",
             Self::Compare => "Comparison",
+            Self::Prepare => "Prepare",
+            Self::PrepareRecipe => "Prepare: recipe",
+            Self::PrepareText => "Prepare: template",
+            Self::PrepareWrite => "Prepare: portion",
+            Self::PrepareRows => "Prepare: rows",
             Self::Retry => "Retry",
             Self::Filter => "Filter",
             Self::Create => "New batch",

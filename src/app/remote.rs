@@ -2,7 +2,7 @@
 
 use crate::domain::{BatchId, IntentId};
 
-use super::effect::{CreatePlan, Effect, Existing, ExportPlan, Repeat};
+use super::effect::{CreatePlan, Effect, Existing, ExportPlan, Preparing, Repeat};
 use super::model::Model;
 use super::state::create::Form;
 use super::state::jobs::Work;
@@ -58,6 +58,10 @@ pub fn allowed(model: &Model, form: &Form) -> Result<(), String> {
 
 /// Starts making a batch.
 pub fn submit(model: &mut Model, plan: CreatePlan, repeat: Repeat) -> Effect {
+    if model.prepare.sent(&plan.path) {
+        let is_page = |overlay: &Overlay| matches!(overlay, Overlay::Prepare);
+        model.overlays.retain(|overlay| !is_page(overlay));
+    }
     let label = plan.metadata.get("name").cloned();
     let file = plan
         .path
@@ -67,6 +71,27 @@ pub fn submit(model: &mut Model, plan: CreatePlan, repeat: Repeat) -> Effect {
     let work = Work::Create(Box::new(plan.clone()));
     let job = model.jobs.begin(work, label, None, model.now);
     Effect::Create { job, plan, repeat }
+}
+
+/// Starts writing a file of requests; with nothing to write, the page says why.
+pub fn prepare(model: &mut Model) -> Option<Effect> {
+    let page = &mut model.prepare;
+    page.failed = None;
+    match page.plan() {
+        Ok(plan) => {
+            let file = plan.dataset.file_name().unwrap_or_default();
+            let label = format!("requests of {}", file.to_string_lossy());
+            let work = Work::Prepare(Box::new(plan.clone()));
+            let job = model.jobs.begin(work, label, None, model.now);
+            model.prepare.job = Some(job);
+            model.prepare.problem = None;
+            Some(Effect::Prepare(Preparing::Write { job, plan }))
+        }
+        Err(problem) => {
+            page.problem = Some(problem);
+            None
+        }
+    }
 }
 
 /// Why an intent goes on.

@@ -8,6 +8,7 @@ pub mod list;
 pub mod menu;
 pub mod notices;
 pub mod overlay;
+pub mod prepare;
 pub mod results;
 pub mod retry;
 pub mod scroll;

@@ -6,6 +6,7 @@ mod followup;
 mod input;
 mod jobs;
 mod listing;
+mod prepare;
 mod replies;
 mod results;
 mod retry;
@@ -73,6 +74,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         Event::CompareAdvanced { .. } | Event::Compared { .. } | Event::PairsRead { .. } => {
             compare::took(model, event)
         }
+        Event::Preparing(news) => prepare::took(model, news),
         Event::PathsFound { ticket, paths } => replies::paths_found(model, ticket, paths),
         Event::Checked { ticket, outcome } => replies::checked(model, ticket, outcome),
         Event::Counted { ticket, news } => replies::counted(model, ticket, news),

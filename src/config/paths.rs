@@ -45,6 +45,11 @@ impl Paths {
         })
     }
 
+    /// Returns the folder for requests that the dashboard prepares of datasets.
+    pub fn prepared(&self) -> PathBuf {
+        self.data_dir.join("prepared")
+    }
+
     /// Returns the folder for requests that are sent again, until they are a batch.
     pub fn retries(&self) -> PathBuf {
         self.data_dir.join("retries")

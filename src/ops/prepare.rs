@@ -32,7 +32,7 @@ use piece::Joiner;
 
 pub use bad::{BadRow, Place};
 pub use dataset::{Dataset, Form, Reading};
-pub use sample::{Sample, SampleRow, Trial, sample, try_out};
+pub use sample::{Look, Sample, SampleRow, Trial, look, printed, sample, try_out};
 
 /// One reads while the other works.
 const WORKERS: usize = 2;

@@ -44,6 +44,7 @@ impl Tray {
 impl Press {
     /// Makes a recipe ready.
     pub fn new(recipe: &Recipe, changes: &Changes) -> Result<Self, Failure> {
+        let recipe = &*changes.applied(recipe)?;
         let model = changes.model.clone().or_else(|| recipe.model.clone());
         let Some(model) = model.filter(|model| !model.is_empty()) else {
             let what = format!("cannot use the recipe {}", recipe.name);

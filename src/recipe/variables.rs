@@ -3,10 +3,14 @@
 //! A value that was set wins over a field of the row of the same name, and that one over the
 //! variable as the recipe declares it, which so is a default.
 
+use std::borrow::Cow;
+
 use minijinja::Value;
 
-use super::Recipe;
+use super::engine;
+use super::template::Template;
 use super::value::quoted;
+use super::{Part, Recipe};
 use crate::domain::{Failure, Kind};
 use crate::text::near::did_you_mean;
 
@@ -24,6 +28,8 @@ pub struct Changes {
     pub model: Option<String>,
     /// Names and values: of variables, and as `body.NAME` of members of the body.
     pub set: Vec<(String, String)>,
+    /// Templates, instead of the recipe's. An empty one that is not needed leaves its text out.
+    pub templates: Vec<(Part, String)>,
 }
 
 /// A name that templates know beside the fields of a row.
@@ -55,7 +61,38 @@ impl Changes {
             )),
         };
         let set: Result<Vec<_>, Failure> = set.iter().map(pair).collect();
-        Ok(Self { model, set: set? })
+        let set = set?;
+        Ok(Self {
+            model,
+            set,
+            ..Self::default()
+        })
+    }
+
+    /// Puts the templates that are changed into those of the recipe.
+    pub(super) fn applied<'a>(&self, recipe: &'a Recipe) -> Result<Cow<'a, Recipe>, Failure> {
+        if self.templates.is_empty() {
+            return Ok(Cow::Borrowed(recipe));
+        }
+        let mut changed = recipe.clone();
+        for (part, text) in &self.templates {
+            changed.templates.retain(|it| it.part != *part);
+            if !text.trim().is_empty() {
+                let wrong = engine::syntax_error(text).map(|wrong| match text.contains('\n') {
+                    true => format!("{}, line {}: {}", part.word(), wrong.line, wrong.why),
+                    false => format!("{}: {}", part.word(), wrong.why),
+                });
+                if let Some(why) = wrong {
+                    return Err(unusable(why));
+                }
+                let text = text.clone();
+                changed.templates.push(Template { part: *part, text });
+            } else if recipe.is_needed(*part) {
+                return Err(unusable(format!("{}: it is empty", part.word())));
+            }
+        }
+        changed.templates.sort_by_key(|it| it.part);
+        Ok(Cow::Owned(changed))
     }
 
     /// Puts the members of the body that are set into those of the recipe.
@@ -114,6 +151,10 @@ impl Changes {
         }
         Ok(variables)
     }
+}
+
+fn unusable(why: String) -> Failure {
+    Failure::new(Kind::Config, "the recipe cannot be used", why).with_hint("correct the template")
 }
 
 /// Takes what is JSON as such, and everything else as a text.

@@ -10,14 +10,26 @@ use crate::domain::Failure;
 /// Sixty e-mails to be summed up, as requests.
 pub const EMAILS: &str = include_str!("../../assets/samples/emails.jsonl");
 
-/// Puts the sample into the data folder, unless it is there, and returns its path.
+/// The same e-mails as rows of a dataset.
+pub const DATASET: &str = include_str!("../../assets/samples/emails.json");
+
+/// Puts the requests into the data folder, unless they are there, and returns their path.
 pub fn place(paths: &Paths) -> Result<PathBuf, Failure> {
+    put(paths, "emails.jsonl", EMAILS)
+}
+
+/// Puts the dataset there, and returns its path.
+pub fn place_dataset(paths: &Paths) -> Result<PathBuf, Failure> {
+    put(paths, "emails.json", DATASET)
+}
+
+fn put(paths: &Paths, name: &str, content: &str) -> Result<PathBuf, Failure> {
     let folder = paths.data_dir.join("samples");
-    let path = folder.join("emails.jsonl");
-    if fs::read(&path).is_ok_and(|there| there == EMAILS.as_bytes()) {
+    let path = folder.join(name);
+    if fs::read(&path).is_ok_and(|there| there == content.as_bytes()) {
         return Ok(path);
     }
     private::make_dir(&folder)?;
-    private::write(&path, EMAILS.as_bytes(), Existing::Replace)?;
+    private::write(&path, content.as_bytes(), Existing::Replace)?;
     Ok(path)
 }

@@ -9,6 +9,7 @@ mod compare;
 mod count;
 mod files;
 mod link;
+mod prepare;
 mod profile;
 mod results;
 mod retry;
@@ -36,6 +37,7 @@ use crate::domain::{Failure, Kind};
 use compare::Bench;
 use count::Counting;
 pub use link::Link;
+use prepare::Pantry;
 use results::Open;
 use retry::Drafts;
 pub use session::{files_of, resolve, session_of};
@@ -65,6 +67,8 @@ struct Shared {
     bench: Mutex<Bench>,
     /// The count of tokens that is under way.
     counting: Mutex<Counting>,
+    /// The rows that are tasted.
+    pantry: Mutex<Pantry>,
     /// The retry that is considered.
     drafts: Mutex<Drafts>,
 }
@@ -201,7 +205,10 @@ impl Tasks {
             Effect::ReadRequest { ticket, custom_id } => self.read_request(ticket, custom_id),
             Effect::FetchInput { job, batch, name } => self.fetch_input(job, *batch, &name),
             Effect::SideBySide(wish) => self.side_by_side(wish),
-            Effect::CompletePath { ticket, text } => self.complete_path(ticket, text),
+            Effect::Prepare(wish) => self.preparing(wish),
+            Effect::CompletePath { ticket, text } => {
+                self.complete_path(ticket, text, &files::REQUESTS);
+            }
             Effect::CheckInput { ticket, path } => self.check_input(ticket, &path),
             Effect::CountTokens { ticket, path, size } => self.count_tokens(ticket, &path, size),
             Effect::StopCount(ticket) => self.stop_count(ticket),

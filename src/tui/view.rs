@@ -31,6 +31,7 @@ mod list_row;
 mod log;
 mod menu;
 mod palette;
+mod prepare;
 mod reading;
 mod result_row;
 mod results;
@@ -128,6 +129,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
             }
             Overlay::Groups(scroll) => groups::draw(app, theme, *scroll, buffer),
             Overlay::Compare(view) => compare::draw(app, theme, view, buffer),
+            Overlay::Prepare => cursor = prepare::draw(app, theme, buffer),
             Overlay::Jobs => jobs::draw_all(app, theme, buffer),
             Overlay::Filter
             | Overlay::Search(_)
@@ -159,6 +161,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
             | Overlay::Log(_)
             | Overlay::Browse(_)
             | Overlay::Compare(_)
+            | Overlay::Prepare
             | Overlay::Groups(_)
             | Overlay::Jobs => None,
         };

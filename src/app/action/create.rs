@@ -86,7 +86,8 @@ enum Then {
     Close,
 }
 
-fn cannot_create(model: &Model) -> Option<&'static str> {
+/// Says why no batch can be made here.
+pub(super) fn cannot_create(model: &Model) -> Option<&'static str> {
     if model.session.access == Access::ReadOnly {
         return Some("this profile is read-only");
     }

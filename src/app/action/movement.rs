@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::state::browse::Side;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::scroll::Step;
-use crate::app::{groups, help, messages};
+use crate::app::{groups, help, messages, preparing};
 
 use super::{Action, never};
 
@@ -23,6 +23,7 @@ const LETTERS: &[Scope] = &[
     Scope::Menu,
     Scope::Groups,
     Scope::Retry,
+    Scope::PrepareRows,
 ];
 /// Where only arrows move, because letters are text.
 const TYPED: &[Scope] = &[Scope::Filter, Scope::Palette];
@@ -139,6 +140,7 @@ pub(in crate::app) fn step(model: &mut Model, step: Step) -> Vec<Effect> {
         Some(Overlay::Groups(scroll)) => scroll.step(step, len, groups::rows(rows)),
         Some(Overlay::Jobs) => model.jobs.cursor = moved(model.jobs.cursor, step, transfers),
         Some(Overlay::Menu(menu)) => menu.cursor = moved(menu.cursor, step, menu.items.len()),
+        Some(Overlay::Prepare) => preparing::scroll(model, step),
         Some(Overlay::Retry(retry)) => {
             retry.cursor = moved(retry.cursor, step, retry.rows().len());
         }

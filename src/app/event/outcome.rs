@@ -59,6 +59,13 @@ pub enum JobDone {
     LeftAlone,
     /// What failed in a batch was planned to be sent again; nothing was sent.
     RetryPlanned(Box<RetryPlan>),
+    /// Requests were written to a file.
+    Prepared {
+        /// The file.
+        path: PathBuf,
+        /// How many.
+        requests: u64,
+    },
     /// The input file of a batch was fetched.
     InputFetched {
         /// Whose.

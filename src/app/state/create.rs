@@ -227,7 +227,8 @@ impl Form {
     }
 }
 
-fn common_start(paths: &[String]) -> String {
+/// Returns what all paths begin with.
+pub(super) fn common_start(paths: &[String]) -> String {
     let Some(first) = paths.first() else {
         return String::new();
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::app::effect::{CreatePlan, ExportPlan};
+use crate::app::effect::{CreatePlan, ExportPlan, PreparePlan};
 use crate::domain::{BatchId, IntentId, Moment, Now, Progress};
 
 /// Names a job.
@@ -21,6 +21,8 @@ pub enum Work {
     Download,
     /// Plans what failed in a batch to be sent again.
     PlanRetry,
+    /// Writes requests of a dataset.
+    Prepare(Box<PreparePlan>),
     /// Fetches the input file of a batch.
     FetchInput,
     /// Writes results in another form.

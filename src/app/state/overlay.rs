@@ -37,6 +37,8 @@ pub enum Overlay {
     Groups(Scroll),
     /// Two batches side by side.
     Compare(Box<Compare>),
+    /// Requests being prepared of a dataset; the model keeps what is on this page.
+    Prepare,
     /// What failed in a batch, before it is sent again.
     Retry(Box<Retry>),
     /// Everything the user was told.
@@ -60,6 +62,7 @@ impl Overlay {
             Self::GoTo(_) => Scope::GoTo,
             Self::Groups(_) => Scope::Groups,
             Self::Compare(_) => Scope::Compare,
+            Self::Prepare => Scope::Prepare,
             Self::Retry(_) => Scope::Retry,
             Self::Log(_) => Scope::Log,
             Self::Jobs => Scope::Jobs,

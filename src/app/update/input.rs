@@ -50,8 +50,14 @@ fn typed(model: &mut Model, key: Key) -> Vec<Effect> {
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     let now = model.now;
     model.sync.key(now);
+    let is_template =
+        matches!(model.overlays.last(), Some(Overlay::Prepare)) && model.prepare.text().is_some();
     with_input(model, |input| {
-        edit::type_paste(input, text);
+        if is_template {
+            edit::type_block(input, text);
+        } else {
+            edit::type_paste(input, text);
+        }
         true
     })
 }
@@ -79,6 +85,11 @@ fn with_input(
         Some(Overlay::Create(form)) => {
             if change(form.input()) {
                 return form.edited().into_iter().collect();
+            }
+        }
+        Some(Overlay::Prepare) => {
+            if model.prepare.input().is_some_and(change) {
+                return model.prepare.edited().into_iter().collect();
             }
         }
         Some(Overlay::Confirm(confirm)) => {

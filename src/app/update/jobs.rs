@@ -9,7 +9,7 @@ use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
 use crate::domain::{Batch, Failure, Kind};
 
-use super::{good, listing, retry};
+use super::{good, listing, prepare, retry};
 
 /// Takes the end of a job.
 pub(super) fn job_ended(
@@ -28,8 +28,11 @@ pub(super) fn job_ended(
     if job.work == Work::PlanRetry {
         return retry::planned(model, id, &job, outcome);
     }
+    if let Work::Prepare(plan) = &job.work {
+        return prepare::ended(model, id, plan, outcome);
+    }
     match outcome {
-        Ok(JobDone::RetryPlanned(_)) => Vec::new(),
+        Ok(JobDone::RetryPlanned(_) | JobDone::Prepared { .. }) => Vec::new(),
         Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
         Ok(JobDone::Held { reason }) => {
             let now = model.now;
@@ -138,7 +141,11 @@ pub(super) fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Eff
     match job.work {
         // What is left of it is a row.
         Work::Create(_) | Work::Resume(_) => vec![Effect::LookAtIntents],
-        Work::Download | Work::FetchInput | Work::PlanRetry | Work::Export(_) => Vec::new(),
+        Work::Download
+        | Work::FetchInput
+        | Work::PlanRetry
+        | Work::Prepare(_)
+        | Work::Export(_) => Vec::new(),
     }
 }
 

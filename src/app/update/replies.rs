@@ -48,10 +48,14 @@ pub(super) fn cancelled(
 
 /// Takes what a path could become.
 pub(super) fn paths_found(model: &mut Model, ticket: Ticket, paths: Vec<String>) -> Vec<Effect> {
-    let Some(Overlay::Create(form)) = model.overlays.last_mut() else {
-        return Vec::new();
-    };
-    form.completed(ticket, paths).into_iter().collect()
+    match model.overlays.last_mut() {
+        Some(Overlay::Create(form)) => form.completed(ticket, paths).into_iter().collect(),
+        Some(Overlay::Prepare) => {
+            model.prepare.completed(ticket, paths);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Takes the outcome of a check.
@@ -119,6 +123,7 @@ pub(super) fn profile_switched(
             fresh.sync.continue_after(&model.sync);
             fresh.results.continue_after(&model.results);
             fresh.comparison = model.comparison;
+            fresh.prepare = std::mem::take(&mut model.prepare).kept();
             fresh.notices = notices;
             *model = fresh;
             let profile = model.session.profile.clone();

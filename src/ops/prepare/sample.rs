@@ -21,6 +21,8 @@ pub struct Sample {
     pub names: Vec<String>,
     /// The rows.
     pub rows: Vec<SampleRow>,
+    /// How many bytes of the dataset were read for it, where it is no folder.
+    pub read: u64,
 }
 
 /// A row, kept.
@@ -39,23 +41,50 @@ pub struct SampleRow {
 /// What became of each row: its request as a line of JSON without line end, or what is wrong.
 pub type Trial = Vec<Result<String, BadRow>>;
 
+/// How much of a dataset is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The first row, counted from 0.
+    pub from: u64,
+    /// So many rows at most.
+    pub rows: u32,
+    /// No more rows once they come to so many bytes; the row that goes beyond is the last one.
+    pub bytes: usize,
+}
+
 /// Reads `count` rows from the row `from` on, which is counted from 0.
 ///
 /// Contract: reads from the front of the dataset to these rows and no further. Blocking.
 pub fn sample(dataset: &Dataset, from: u64, count: u32, stop: &Stop) -> Result<Sample, Failure> {
+    let bytes = usize::MAX;
+    let rows = count;
+    look(dataset, Look { from, rows, bytes }, stop)
+}
+
+/// Reads a few rows, and of long ones fewer.
+///
+/// Contract: reads from the front of the dataset to these rows, and beyond them no more than what is
+/// read in one go. Blocking.
+pub fn look(dataset: &Dataset, look: Look, stop: &Stop) -> Result<Sample, Failure> {
+    let (meter, progress) = Meter::new();
     let pass = Pass {
         dataset,
         workers: 1,
-        until: Some(from.saturating_add(u64::from(count))),
+        until: Some(look.from.saturating_add(u64::from(look.rows))),
         row_bytes: 1,
-        meter: &Meter::unread(),
+        meter: &meter,
         stop,
     };
     let mut sample = Sample::default();
+    let mut bytes = 0;
     pass.run(
-        |rows| kept(rows, from),
+        |rows| kept(rows, look.from),
         |rows| {
             for row in rows {
+                if bytes >= look.bytes {
+                    return Ok(ControlFlow::Break(()));
+                }
+                bytes += row.bytes;
                 sample.add(row);
             }
             Ok(ControlFlow::Continue(()))
@@ -64,6 +93,7 @@ pub fn sample(dataset: &Dataset, from: u64, count: u32, stop: &Stop) -> Result<S
     if stop.is_set() {
         return Err(Stop::failure("the reading of rows"));
     }
+    sample.read = progress.borrow().done;
     Ok(sample)
 }
 
@@ -79,18 +109,27 @@ pub fn try_out(
     let recipe = Recipe::parse(file, text, schemas)?;
     let press = Press::new(&recipe, changes)
         .map_err(|failure| vec![Problem::of_file(file, failure.to_string())])?;
+    Ok(printed(&press, sample))
+}
+
+/// Renders rows.
+pub fn printed(press: &Press, sample: &Sample) -> Trial {
     let mut tray = press.tray();
     let mut out = Vec::new();
     let mut print = |row: &SampleRow| {
         out.clear();
-        let printed = row.fields.clone().and_then(|fields| {
-            let fields = Row {
-                index: row.index,
-                bytes: row.bytes,
-                fields: &fields,
-            };
-            press.print(&fields, &mut tray, &mut out)
-        });
+        let printed = row
+            .fields
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|fields| {
+                let fields = Row {
+                    index: row.index,
+                    bytes: row.bytes,
+                    fields,
+                };
+                press.print(&fields, &mut tray, &mut out)
+            });
         match printed {
             Ok(()) => Ok(String::from_utf8_lossy(out.trim_ascii_end()).into_owned()),
             Err(fault) => Err(BadRow {
@@ -100,7 +139,7 @@ pub fn try_out(
             }),
         }
     };
-    Ok(sample.rows.iter().map(&mut print).collect())
+    sample.rows.iter().map(&mut print).collect()
 }
 
 fn kept(rows: &Rows<'_>, from: u64) -> Vec<SampleRow> {

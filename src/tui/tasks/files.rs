@@ -13,14 +13,22 @@ use super::{Tasks, broken};
 
 /// Continuations of a path that are offered at most.
 const OFFERED: usize = 200;
+/// The ending of files of requests.
+pub(super) const REQUESTS: [&str; 1] = ["jsonl"];
 
 impl Tasks {
-    pub(super) fn complete_path(&mut self, ticket: Ticket, text: String) {
+    pub(super) fn complete_path(
+        &mut self,
+        ticket: Ticket,
+        text: String,
+        endings: &'static [&'static str],
+    ) {
         let home = self.link.launch.env.get("HOME").map(PathBuf::from);
         let cwd = self.link.launch.env.cwd().to_owned();
         self.spawn(async move {
-            let found =
-                tokio::task::spawn_blocking(move || continuations(&text, &cwd, home.as_deref()));
+            let found = tokio::task::spawn_blocking(move || {
+                continuations(&text, endings, &cwd, home.as_deref())
+            });
             Event::PathsFound {
                 ticket,
                 paths: found.await.unwrap_or_default(),
@@ -55,8 +63,8 @@ impl Tasks {
     }
 }
 
-/// Returns the folders and `.jsonl` files whose path begins as typed.
-fn continuations(text: &str, cwd: &Path, home: Option<&Path>) -> Vec<String> {
+/// Returns the folders, and the files with such an ending, whose path begins as typed.
+fn continuations(text: &str, endings: &[&str], cwd: &Path, home: Option<&Path>) -> Vec<String> {
     let (folder, start) = text.rsplit_once('/').map_or(("", text), |(folder, start)| {
         (if folder.is_empty() { "/" } else { folder }, start)
     });
@@ -78,7 +86,8 @@ fn continuations(text: &str, cwd: &Path, home: Option<&Path>) -> Vec<String> {
                 && (is_folder
                     || Path::new(&name)
                         .extension()
-                        .is_some_and(|end| end == "jsonl"));
+                        .and_then(|end| end.to_str())
+                        .is_some_and(|end| endings.contains(&end)));
             let slash = if is_folder { "/" } else { "" };
             (fits && !is_hidden).then(|| format!("{typed}{name}{slash}"))
         })
@@ -100,13 +109,16 @@ mod tests {
             fs::write(dir.path().join(name), "").unwrap();
         }
         assert_eq!(
-            continuations("da", dir.path(), None),
+            continuations("da", &REQUESTS, dir.path(), None),
             ["data/", "day.jsonl"]
         );
         assert_eq!(
-            continuations("~/da", dir.path(), Some(dir.path())),
+            continuations("~/da", &REQUESTS, dir.path(), Some(dir.path())),
             ["~/data/", "~/day.jsonl"]
         );
-        assert_eq!(continuations("no/such/", dir.path(), None), [""; 0]);
+        assert_eq!(
+            continuations("no/such/", &REQUESTS, dir.path(), None),
+            [""; 0]
+        );
     }
 }

@@ -130,7 +130,7 @@ fn arrow(job: &Job) -> &'static str {
     match job.work {
         Work::Create(_) | Work::Resume(_) => "↑",
         Work::Download | Work::FetchInput | Work::PlanRetry => "↓",
-        Work::Export(_) => "→",
+        Work::Export(_) | Work::Prepare(_) => "→",
     }
 }
 
