@@ -14,7 +14,7 @@ use super::state::list::List;
 use super::state::menu::{Answer, Asks, Confirm, Intent};
 use super::state::notices::Notices;
 use super::state::overlay::Overlay;
-use super::state::prepare::{self, Prepare};
+use super::state::prepare::Prepare;
 use super::state::results::{Mode, Results};
 use super::state::scroll::Scroll;
 use super::state::session::Session;
@@ -145,7 +145,7 @@ impl Model {
     pub fn scopes(&self) -> Vec<Scope> {
         match self.overlays.last() {
             Some(Overlay::Browse(_) | Overlay::Compare(_)) | None => self.ground(),
-            Some(Overlay::Prepare) => self.prepare_scopes(),
+            Some(Overlay::Prepare) => self.prepare.line.scopes(),
             Some(overlay) => vec![overlay.scope(), Scope::Everywhere],
         }
     }
@@ -170,19 +170,6 @@ impl Model {
             }
             None => vec![self.pane_scope(), Scope::Panes, Scope::Everywhere],
         }
-    }
-
-    /// Returns the scopes of the line with the keys while requests are prepared.
-    fn prepare_scopes(&self) -> Vec<Scope> {
-        let inner = match self.prepare.line {
-            prepare::Line::Recipe => Some(Scope::PrepareRecipe),
-            prepare::Line::Text(_) => Some(Scope::PrepareText),
-            prepare::Line::Write => Some(Scope::PrepareWrite),
-            prepare::Line::Rows => Some(Scope::PrepareRows),
-            prepare::Line::Dataset | prepare::Line::Knob(_) | prepare::Line::Pilot => None,
-        };
-        let common = [Scope::Prepare, Scope::Everywhere];
-        inner.into_iter().chain(common).collect()
     }
 
     /// Returns the scope of the pane with the focus.

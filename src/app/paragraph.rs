@@ -100,7 +100,11 @@ mod tests {
         assert_eq!(moved(text, 0, 20, Vertical::Up), None);
         assert_eq!(moved(text, 8, 20, Vertical::Down), None);
         assert_eq!(moved("one two three", 9, 8, Vertical::Up), Some(1));
-        assert_eq!(moved("one two three", 7, 8, Vertical::Down), None);
-        assert_eq!(moved("one two three", 6, 8, Vertical::Down), Some(13));
+        assert_eq!(moved("one two three", 7, 8, Vertical::Down), Some(13));
+        assert_eq!(
+            moved("one two three", 13, 3, Vertical::Up),
+            Some(10),
+            "the end of a row that goes on is the beginning of the next"
+        );
     }
 }

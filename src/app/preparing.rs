@@ -57,8 +57,14 @@ impl Areas {
             let (lines, rows) = split_columns(body, body.width / 2);
             return Self { lines, rows };
         }
-        let wanted = pieces(&model.prepare, text_width(body, &model.prepare));
-        let wanted: u16 = wanted.iter().map(|piece| piece.rows).sum();
+        let page = &model.prepare;
+        let width = text_width(body, page);
+        let all = total(&pieces(page, width, Texts::All));
+        let wanted = if all <= body.height / 2 {
+            all
+        } else {
+            total(&pieces(page, width, Texts::Written))
+        };
         let kept = match model.prepare.line {
             // What is read is what the room is for.
             Line::Rows => body.height.saturating_sub(LEAST_LINES),
@@ -118,15 +124,41 @@ pub fn label_width(page: &Prepare) -> usize {
     widest.min(MOST_LABEL) + 2
 }
 
+/// Which templates have all their rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Texts {
+    /// All of them.
+    All,
+    /// The one that is being written; the others have one row.
+    Written,
+}
+
+/// Returns the lines that are on the screen, in their order.
+pub fn shown(model: &Model) -> Vec<Piece> {
+    let (page, areas) = (&model.prepare, Areas::of(model));
+    let width = text_width(areas.lines, page);
+    let all = pieces(page, width, Texts::All);
+    if total(&all) <= areas.inside().height {
+        return all;
+    }
+    pieces(page, width, Texts::Written)
+}
+
+fn total(pieces: &[Piece]) -> u16 {
+    pieces.iter().map(|piece| piece.rows).sum()
+}
+
 /// Returns the lines in their order, each with its rows.
-pub fn pieces(page: &Prepare, width: usize) -> Vec<Piece> {
+fn pieces(page: &Prepare, width: usize, texts: Texts) -> Vec<Piece> {
     let rows = |line: Line| match line {
+        Line::Text(at) if line == page.line || texts == Texts::All => {
+            let text = page.edits().and_then(|edits| edits.texts.get(at));
+            let value = text.map_or("", |text| text.input.value());
+            paragraph::rows(value, width).len().min(MOST_TEXT)
+        }
         _ if line != page.line => 1,
         Line::Dataset | Line::Recipe => 1 + shown_candidates(page).len(),
-        Line::Text(_) => page.text().map_or(1, |input| {
-            paragraph::rows(input.value(), width).len().min(MOST_TEXT)
-        }),
-        Line::Knob(_) | Line::Pilot | Line::Write | Line::Rows => 1,
+        Line::Text(_) | Line::Knob(_) | Line::Pilot | Line::Write | Line::Rows => 1,
     };
     let lines = page.lines().into_iter().filter(|line| *line != Line::Rows);
     lines

@@ -418,3 +418,68 @@ proptest! {
         let _ = read(&format!("{CHAT}custom_id = \"a\"\nuser = '''{text}'''"));
     }
 }
+
+#[test]
+fn a_template_that_is_changed_takes_the_place_of_the_recipes() {
+    let recipe = read(&format!(
+        "{CHAT}custom_id = \"a\"\nsystem = \"Be short.\"\nuser = \"{{{{ text }}}}\""
+    ));
+    let recipe = recipe.unwrap();
+    let changed = |templates: &[(Part, &str)]| Changes {
+        templates: templates
+            .iter()
+            .map(|(part, text)| (*part, (*text).to_owned()))
+            .collect(),
+        ..Changes::default()
+    };
+    let row = texts(&[("text", "T"), ("title", "U")]);
+    let messages = |templates: &[(Part, &str)]| {
+        let request = print_with(&recipe, &changed(templates), &row).unwrap();
+        request["body"]["messages"].clone()
+    };
+    let user = messages(&[(Part::User, "{{ title }}: {{ text }}")]);
+    assert_eq!(user[1]["content"], "U: T");
+    let without = messages(&[(Part::System, " ")]);
+    assert_eq!(
+        (without.as_array().unwrap().len(), &without[0]["role"]),
+        (1, &"user".into())
+    );
+    let refused = |part, text| {
+        Press::new(&recipe, &changed(&[(part, text)]))
+            .unwrap_err()
+            .why
+    };
+    let why = refused(Part::User, "a\n{{ text");
+    assert!(
+        why.starts_with("user, line 2: the template is wrong"),
+        "{why}"
+    );
+    assert_eq!(refused(Part::User, ""), "user: it is empty");
+    assert_eq!(refused(Part::CustomId, " "), "custom_id: it is empty");
+}
+
+#[test]
+fn a_member_of_the_body_can_be_left_out() {
+    let recipe = read(&format!(
+        "{CHAT}custom_id = \"a\"\nuser = \"x\"\n[parameters]\nz = 1\na = 2"
+    ));
+    let changes = Changes {
+        without: vec!["z".to_owned()],
+        ..Changes::default()
+    };
+    let request = print_with(&recipe.unwrap(), &changes, &[]).unwrap();
+    assert_eq!(
+        (&request["body"]["z"], &request["body"]["a"]),
+        (&Value::Null, &2.into())
+    );
+}
+
+#[test]
+fn the_texts_of_a_recipe_are_those_it_has_or_may_have() {
+    let recipe = read(&format!("{CHAT}custom_id = \"a\"\nuser = \"x\"")).unwrap();
+    let texts: Vec<_> = recipe.templates().collect();
+    assert_eq!(
+        texts,
+        [(Part::CustomId, "a"), (Part::System, ""), (Part::User, "x")]
+    );
+}

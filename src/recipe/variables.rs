@@ -28,6 +28,8 @@ pub struct Changes {
     pub model: Option<String>,
     /// Names and values: of variables, and as `body.NAME` of members of the body.
     pub set: Vec<(String, String)>,
+    /// Members of the body that the recipe sets and that are left out.
+    pub without: Vec<String>,
     /// Templates, instead of the recipe's. An empty one that is not needed leaves its text out.
     pub templates: Vec<(Part, String)>,
 }
@@ -78,9 +80,13 @@ impl Changes {
         for (part, text) in &self.templates {
             changed.templates.retain(|it| it.part != *part);
             if !text.trim().is_empty() {
-                let wrong = engine::syntax_error(text).map(|wrong| match text.contains('\n') {
-                    true => format!("{}, line {}: {}", part.word(), wrong.line, wrong.why),
-                    false => format!("{}: {}", part.word(), wrong.why),
+                let wrong = engine::syntax_error(text).map(|wrong| {
+                    let (part, line, why) = (part.word(), wrong.line, wrong.why);
+                    if text.contains('\n') {
+                        format!("{part}, line {line}: {why}")
+                    } else {
+                        format!("{part}: {why}")
+                    }
                 });
                 if let Some(why) = wrong {
                     return Err(unusable(why));
@@ -98,6 +104,7 @@ impl Changes {
     /// Puts the members of the body that are set into those of the recipe.
     pub(super) fn parameters(&self, recipe: &Recipe) -> Result<Vec<(String, String)>, Failure> {
         let mut parameters = recipe.parameters.clone();
+        parameters.retain(|(name, _)| !self.without.contains(name));
         for (name, value) in &self.set {
             let Some(member) = name.strip_prefix(BODY) else {
                 continue;

@@ -8,6 +8,7 @@ mod export;
 mod mouse;
 mod outside;
 mod polling;
+mod prepare;
 mod results;
 mod retry;
 mod runs;

@@ -15,6 +15,8 @@ mod outage;
 #[cfg(test)]
 mod plain;
 #[cfg(test)]
+mod prepare;
+#[cfg(test)]
 mod rest;
 #[cfg(test)]
 mod size;

@@ -19,6 +19,8 @@ mod overlays;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]
+mod prepare;
+#[cfg(test)]
 mod results;
 #[cfg(test)]
 mod retry;

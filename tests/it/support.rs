@@ -17,6 +17,8 @@ pub(crate) mod lines;
 #[cfg(test)]
 pub(crate) mod outside;
 #[cfg(test)]
+pub(crate) mod prepare;
+#[cfg(test)]
 pub(crate) mod pty;
 #[cfg(test)]
 pub(crate) mod results;

@@ -109,15 +109,16 @@ pub(super) const ROWS: &[Action] = &[
         },
         run: |model| model.prepare.restore().into_iter().collect(),
     },
-    row!(
-        "prepare.write",
-        PAGE,
-        &["ctrl-s"],
-        "Write",
-        "Writes the chosen rows as requests, and checks them in the form for a new batch.",
-        Some(40),
-        write
-    ),
+    Action {
+        id: "prepare.write",
+        scopes: PAGE,
+        keys: &["ctrl-s"],
+        title: "Write",
+        help: "Writes the chosen rows as requests, and checks them in the form for a new batch.",
+        hint: Some(40),
+        blocked: is_writing,
+        run: write,
+    },
     row!(
         "prepare.close",
         PAGE,
@@ -181,15 +182,16 @@ pub(super) const ROWS: &[Action] = &[
         Some(10),
         |model| step(model, Turn::Next)
     ),
-    row!(
-        "prepare.write-here",
-        &[Scope::PrepareWrite],
-        &["enter"],
-        "Write",
-        "Writes the chosen rows as requests, and checks them in the form for a new batch.",
-        Some(5),
-        write
-    ),
+    Action {
+        id: "prepare.write-here",
+        scopes: &[Scope::PrepareWrite],
+        keys: &["enter", "ctrl-s"],
+        title: "Write",
+        help: "Writes the chosen rows as requests, and checks them in the form for a new batch.",
+        hint: Some(5),
+        blocked: is_writing,
+        run: write,
+    },
     row!(
         "prepare.portion-next",
         &[Scope::PrepareWrite],
@@ -236,6 +238,11 @@ pub(super) const ROWS: &[Action] = &[
         |model| step(model, Turn::Previous)
     ),
 ];
+
+fn is_writing(model: &Model) -> Option<&'static str> {
+    let is_under_way = model.prepare.job.is_some();
+    is_under_way.then_some("a file is being written already")
+}
 
 fn open(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::Prepare);

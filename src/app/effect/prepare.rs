@@ -66,6 +66,8 @@ pub struct Draft {
     pub model: Option<String>,
     /// Names and values of variables, and of members of the body as `body.NAME`.
     pub set: Vec<(String, String)>,
+    /// Members of the body that are left out.
+    pub without: Vec<String>,
     /// Names of texts and templates.
     pub templates: Vec<(String, String)>,
 }

@@ -112,6 +112,7 @@ impl Prepare {
     /// Opens the page, with a dataset to offer where none is named. Files may have changed since it
     /// was open last: the recipe is read again, and then the rows.
     pub fn open(&mut self) -> Vec<Effect> {
+        self.problem = None;
         let mut effects = vec![Effect::Prepare(Preparing::Offer(self.offering.renew()))];
         effects.extend(self.read_recipe());
         effects
@@ -171,6 +172,7 @@ impl Prepare {
             self.line = *line;
         }
         self.candidates.clear();
+        self.problem = None;
         match left {
             Line::Dataset => self.taste_unless_there(),
             Line::Recipe if matches!(self.read, Recipe::Unread) => self.read_recipe(),

@@ -88,7 +88,12 @@ fn with_input(
             }
         }
         Some(Overlay::Prepare) => {
-            if model.prepare.input().is_some_and(change) {
+            let is_other = model.prepare.input().is_some_and(|input| {
+                let before = input.value().to_owned();
+                change(input);
+                input.value() != before
+            });
+            if is_other {
                 return model.prepare.edited().into_iter().collect();
             }
         }

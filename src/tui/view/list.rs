@@ -173,7 +173,8 @@ fn first_step(app: &App) -> String {
         ""
     };
     format!(
-        "{} makes the first one of a file of requests (JSONL): it is checked, and nothing is sent before you agree.{sample}",
-        key(app, "batch.create")
+        "{} makes the first one of a file of requests (JSONL), {} prepares requests of other data: all is checked, and nothing is sent before you agree.{sample}",
+        key(app, "batch.create"),
+        key(app, "batch.prepare")
     )
 }

@@ -14,6 +14,7 @@
 //! └ fields  from · to · subject · body ───────────────────── 1–9 of 40┘
 //! ```
 
+mod inputs;
 mod lines;
 mod rows;
 

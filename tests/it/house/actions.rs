@@ -7,6 +7,7 @@ use batchdeck::app::key::Key;
 use batchdeck::app::key_scope::Scope;
 use batchdeck::app::keymap::Keymap;
 use batchdeck::app::layout::Size;
+use batchdeck::app::state::prepare::Line;
 use batchdeck::app::state::session::Access;
 use batchdeck::domain::Capabilities;
 use batchdeck::text::columns;
@@ -14,6 +15,7 @@ use batchdeck::text::columns;
 use crate::support::app::{MEDIUM, Scene, session};
 use crate::support::batches::{RESULTS, one_of_each};
 use crate::support::comparison::{opened, second_run};
+use crate::support::prepare::{filled, opened as opened_page};
 use crate::support::results::{all_kinds, counted, local, open, study};
 use crate::support::screen::buffer;
 
@@ -119,6 +121,26 @@ fn saved_worlds() -> Vec<(&'static str, Scene)> {
     worlds
 }
 
+/// An app with every line of the page on which requests are prepared.
+fn pages() -> Vec<(&'static str, Scene)> {
+    let lines = [
+        Line::Dataset,
+        Line::Recipe,
+        Line::Knob(0),
+        Line::Text(2),
+        Line::Write,
+        Line::Rows,
+    ];
+    let at = |line| {
+        let mut scene = filled(MEDIUM);
+        scene.app.model.prepare.line = line;
+        ("requests being prepared", scene)
+    };
+    let mut pages: Vec<_> = lines.into_iter().map(at).collect();
+    pages.push(("nothing prepared yet", opened_page(Scene::new(MEDIUM))));
+    pages
+}
+
 /// An app in every state in which keys mean something else, with its name.
 fn worlds() -> Vec<(&'static str, Scene)> {
     let mut empty = Scene::new(MEDIUM);
@@ -171,6 +193,7 @@ fn worlds() -> Vec<(&'static str, Scene)> {
     }
     let (compared, _) = opened(MEDIUM, RESULTS, &second_run());
     worlds.push(("two batches side by side", compared));
+    worlds.extend(pages());
     worlds
 }
 

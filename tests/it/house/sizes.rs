@@ -14,6 +14,14 @@ const LONGER: &[(&str, &str)] = &[
         "a table of actions, one row after the other",
     ),
     (
+        "app/action/prepare.rs",
+        "a table of actions, one row after the other",
+    ),
+    (
+        "app/effect.rs",
+        "one variant a wish, each with what its fields mean",
+    ),
+    (
         "app/event.rs",
         "one variant an event, each with what its fields mean",
     ),
@@ -28,6 +36,10 @@ const LONGER: &[(&str, &str)] = &[
     (
         "app/state/list.rs",
         "filter, order and selection keep each other's promises",
+    ),
+    (
+        "app/state/prepare.rs",
+        "the lines of a page, each of which changes what the others show",
     ),
     (
         "app/state/results.rs",

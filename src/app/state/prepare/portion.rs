@@ -109,7 +109,7 @@ impl Prepare {
 
     /// Takes note of a file that was written by this plan, with so many requests.
     pub fn wrote(&mut self, plan: &PreparePlan, path: &Path, requests: u64) {
-        self.job = None;
+        self.problem = None;
         let is_whole = plan.limit.is_none_or(|limit| requests < limit);
         let then = (!is_whole).then(|| Piloted {
             dataset: plan.dataset.clone(),

@@ -112,6 +112,7 @@ impl Edits {
             match &knob.key {
                 Knob::Model => draft.model = Some(value),
                 Knob::Variable(name) => draft.set.push((name.clone(), value)),
+                Knob::Member(name) if value.is_empty() => draft.without.push(name.clone()),
                 Knob::Member(name) => draft.set.push((format!("body.{name}"), value)),
             }
         }

@@ -42,6 +42,8 @@ pub struct Printed {
 pub struct Tasting {
     /// What there is.
     pub outcome: Option<Result<Box<Taste>, Failure>>,
+    /// The fields of the rows that were printed last.
+    pub fields: Vec<String>,
     /// Whether more is under way.
     pub is_waiting: bool,
     /// The row that is shown, counted from 0.
@@ -66,6 +68,7 @@ impl Tasting {
         self.is_waiting = false;
         if let Ok(taste) = &outcome {
             self.row = self.row.min(taste.rows.len().saturating_sub(1));
+            self.fields.clone_from(&taste.fields);
         }
         self.outcome = Some(outcome);
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::effect::Draft;
 use crate::app::state::prepare::{Knob, Sheet};
-use crate::domain::Failure;
+use crate::domain::{Failure, Kind};
 use crate::recipe::{Changes, Part, Press, Recipe, find};
 
 /// Where a recipe is to be looked for.
@@ -23,7 +23,14 @@ impl Named {
 
     /// Makes the recipe ready with what is changed of it.
     pub(super) fn press(&self, draft: &Draft) -> Result<Press, Failure> {
-        Press::new(&self.recipe()?, &changes(draft))
+        let recipe = self.recipe()?;
+        let model = draft.model.as_ref().or(recipe.model.as_ref());
+        if model.is_none_or(String::is_empty) {
+            let what = format!("cannot use the recipe {}", recipe.name);
+            return Err(Failure::new(Kind::Usage, what, "no model is named")
+                .with_hint("type one in the line model"));
+        }
+        Press::new(&recipe, &changes(draft))
     }
 }
 
@@ -66,6 +73,7 @@ fn changes(draft: &Draft) -> Changes {
     Changes {
         model: draft.model.clone(),
         set: draft.set.clone(),
+        without: draft.without.clone(),
         templates: templates
             .filter_map(|(name, text)| Some((part(name)?, text.clone())))
             .collect(),
@@ -100,6 +108,20 @@ mod tests {
             .map(|(name, _)| name.as_str())
             .collect();
         assert_eq!(texts, ["custom_id", "system", "user"]);
+    }
+
+    #[test]
+    fn without_a_model_the_line_to_type_it_in_is_named() {
+        let named = Named {
+            typed: "classify".to_owned(),
+            cwd: "/".into(),
+        };
+        let draft = Draft {
+            model: Some(String::new()),
+            ..Draft::default()
+        };
+        let refused = named.press(&draft).unwrap_err();
+        assert_eq!(refused.hint(), "type one in the line model");
     }
 
     #[test]

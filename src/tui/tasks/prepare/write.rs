@@ -165,9 +165,8 @@ mod tests {
     #[test]
     fn a_pilot_and_the_rest_are_files_of_their_own_and_the_same_once_more_is_the_same() {
         let dir = tempfile::tempdir().unwrap();
-        let rows: String = (0..5)
-            .map(|at| format!("{{\"text\":\"{at}\"}}\n"))
-            .collect();
+        let rows = (0..5).map(|at| format!("{{\"text\":\"{at}\"}}\n"));
+        let rows = rows.collect::<Vec<_>>().concat();
         std::fs::write(dir.path().join("rows.jsonl"), rows).unwrap();
         let pilot = write(&order(dir.path(), 0, Some(2))).unwrap();
         let rest = write(&order(dir.path(), 2, None)).unwrap();

@@ -6,9 +6,8 @@ use tui_input::Input;
 
 use crate::app::App;
 use crate::app::layout::Area;
-use crate::app::paragraph;
-use crate::app::preparing::{Areas, Piece, label_width, pieces, shown_candidates, writing_width};
-use crate::app::state::prepare::{Entry, Line, Portion, Prepare, Recipe};
+use crate::app::preparing::{Areas, Piece, label_width, shown, shown_candidates};
+use crate::app::state::prepare::{Line, Prepare};
 use crate::app::toasts::capitalised;
 use crate::text::{Clean, number};
 use crate::tui::theme::{Role, Theme};
@@ -17,7 +16,7 @@ use crate::tui::widget::frame::Frame;
 use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::prompt;
 
-use super::frame_role;
+use super::{frame_role, inputs};
 
 /// Draws the lines; returns where the cursor is.
 pub(super) fn draw(
@@ -29,13 +28,13 @@ pub(super) fn draw(
     let frame = Frame {
         title: vec![(Clean::own("Prepare"), theme.style(Role::Focus))],
         foot: foot(app, theme),
-        foot_right: Some((Clean::own("nothing is sent yet"), theme.style(Role::Dim))),
+        foot_right: Some((sent(&app.model.prepare), theme.style(Role::Dim))),
         line: theme.style(frame_role(app, false)),
         ..Frame::default()
     };
     frame.draw(buffer, areas.lines);
     let inside = areas.inside();
-    let pieces = pieces(&app.model.prepare, writing_width(&app.model));
+    let pieces = shown(&app.model);
     let mut y = 0;
     let mut cursor = None;
     let first = first(&pieces, app.model.prepare.line, inside.height);
@@ -49,6 +48,15 @@ pub(super) fn draw(
         y = y.saturating_add(piece.rows);
     }
     cursor
+}
+
+/// Says what was sent of the dataset.
+fn sent(page: &Prepare) -> Clean {
+    match page.sent_rows() {
+        None => Clean::own("nothing is sent yet"),
+        Some(1) => Clean::own("row 1 was sent"),
+        Some(rows) => Clean::line(&format!("rows 1 to {} were sent", number(rows))),
+    }
 }
 
 /// Returns the first line that is shown, so that the one with the keys is on the screen.
@@ -98,7 +106,7 @@ fn draw_piece(
             let pen = pen.skip(2);
             typed(pen, theme, &page.dataset, &dataset_hint(app))
         }
-        Line::Recipe => recipe(pen, theme, page, is_here),
+        Line::Recipe => inputs::recipe(pen, theme, page, is_here),
         Line::Knob(at) => {
             let knob = page.edits()?.knobs.get(at)?;
             let pen = mark(pen, theme, knob.is_changed());
@@ -107,13 +115,14 @@ fn draw_piece(
         Line::Text(at) => {
             let text = page.edits()?.texts.get(at)?;
             let pen = mark(pen, theme, text.is_changed());
-            if is_here {
+            if area.height > 1 || is_here {
                 let rest = Area {
                     x: pen.place().x,
                     width: u16::try_from(pen.room()).unwrap_or(0),
                     ..area
                 };
-                return template(app, theme, text, rest, buffer);
+                let cursor = inputs::template(app, theme, text, rest, buffer);
+                return cursor.filter(|_| is_here);
             }
             let style = theme.style(Role::Text);
             match text.input.value() {
@@ -127,7 +136,7 @@ fn draw_piece(
             typed(pen, theme, &page.pilot, "rows to try first")
         }
         Line::Write => {
-            portions(pen, theme, page, is_here);
+            inputs::portions(pen, theme, page, is_here);
             None
         }
         Line::Rows => None,
@@ -157,11 +166,10 @@ fn labels(page: &Prepare, line: Line) -> &str {
 
 fn dataset_hint(app: &App) -> String {
     let complete = key(app, "prepare.complete");
-    let sample = match app.model.prepare.sample {
-        Some(_) => "takes the sample",
-        None => "completes",
-    };
-    format!("a table, JSON, JSONL or a folder of texts; {complete} {sample}")
+    match app.model.prepare.sample {
+        Some(_) => format!("{complete} takes the sample; or CSV, JSON, JSONL, a folder"),
+        None => format!("CSV, JSON, JSONL or a folder; {complete} completes"),
+    }
 }
 
 fn knob_hint(original: &str) -> &'static str {
@@ -184,108 +192,10 @@ fn typed(pen: Pen<'_>, theme: &Theme, input: &Input, hint: &str) -> Option<Posit
 
 /// Shows by a sign that something else is typed than the recipe says.
 fn mark<'b>(pen: Pen<'b>, theme: &Theme, is_changed: bool) -> Pen<'b> {
-    match is_changed {
-        true => pen.say("• ", theme.style(Role::Warn)),
-        false => pen.skip(2),
-    }
-}
-
-/// Draws the name of the recipe between arrows, and what it is for.
-fn recipe(pen: Pen<'_>, theme: &Theme, page: &Prepare, is_here: bool) -> Option<Position> {
-    let arrow = theme.style(if is_here { Role::Key } else { Role::Dim });
-    let pen = pen.say("‹ ", arrow);
-    let room = pen.room();
-    let wide = crate::text::columns(Clean::field(page.recipe.value()).as_str());
-    let input = Pen::room(&pen).min(wide + 1).min(room);
-    let place = cursor_in(&pen, &page.recipe, input);
-    let pen = pen
-        .column(
-            &Clean::field(page.recipe.value()),
-            input,
-            theme.style(Role::Text),
-        )
-        .say("› ", arrow);
-    let about = match &page.read {
-        Recipe::Read(edits) => edits.sheet.description.clone().unwrap_or_default(),
-        Recipe::Failed(_) => "cannot be used".to_owned(),
-        Recipe::Unread => String::new(),
-    };
-    pen.put(&Clean::field(&about), theme.style(Role::Dim));
-    place
-}
-
-/// Returns where the cursor of an input is that is drawn whole.
-fn cursor_in(pen: &Pen<'_>, input: &Input, room: usize) -> Option<Position> {
-    let before: String = input.value().chars().take(input.cursor()).collect();
-    let wide = crate::text::columns(Clean::field(&before).as_str());
-    let place = pen.place();
-    let x = u16::try_from(wide.min(room.saturating_sub(1))).ok()?;
-    Some(Position::new(place.x.saturating_add(x), place.y))
-}
-
-/// Draws a template while it is written, with the cursor in sight.
-fn template(
-    app: &App,
-    theme: &Theme,
-    text: &Entry<String>,
-    area: Area,
-    buffer: &mut Buffer,
-) -> Option<Position> {
-    let value: Vec<char> = text.input.value().chars().collect();
-    let rows = paragraph::rows(text.input.value(), writing_width(&app.model));
-    let here = paragraph::row_of(&rows, text.input.cursor());
-    let height = usize::from(area.height);
-    let first = (here + 1).saturating_sub(height);
-    let mut cursor = None;
-    for (y, (at, range)) in (0..area.height).zip(rows.iter().enumerate().skip(first)) {
-        let chars = value.get(range.clone()).unwrap_or_default();
-        let words: String = chars.iter().collect();
-        let pen = Pen::new(buffer, row(area, y));
-        if at == here {
-            let before = text.input.cursor().saturating_sub(range.start);
-            let before: String = chars.iter().take(before).collect();
-            let wide = crate::text::columns(Clean::field(&before).as_str());
-            let place = pen.place();
-            let x = place
-                .x
-                .saturating_add(u16::try_from(wide).unwrap_or(u16::MAX));
-            cursor = Some(Position::new(x, place.y));
-        }
-        pen.put(&Clean::field(&words), theme.style(Role::Text));
-    }
-    cursor
-}
-
-/// Draws which rows can be written; the choice has a marker besides its look.
-fn portions(pen: Pen<'_>, theme: &Theme, page: &Prepare, is_here: bool) {
-    let (all, chosen) = page.portions();
-    let mut pen = pen;
-    for portion in all {
-        let is_chosen = portion == chosen;
-        let role = match (is_chosen, is_here) {
-            (true, true) => Role::Selected,
-            (true, false) => Role::Title,
-            (false, _) => Role::Dim,
-        };
-        let marker = if is_chosen { "▸ " } else { "  " };
-        let words = Clean::line(&portion_words(page, portion));
-        let style = theme.style(role);
-        pen = pen
-            .say(marker, style)
-            .put(&words, style)
-            .say(" ", style)
-            .skip(2);
-    }
-}
-
-fn portion_words(page: &Prepare, portion: Portion) -> String {
-    match portion {
-        Portion::Pilot => format!("Pilot of {}", page.pilot.value().trim()),
-        Portion::Rest => {
-            let from = page.sent_rows().unwrap_or(0).saturating_add(1);
-            format!("The rest, from row {}", number(from))
-        }
-        Portion::All => "All rows".to_owned(),
+    if is_changed {
+        pen.say("• ", theme.style(Role::Warn))
+    } else {
+        pen.skip(2)
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn draw(app: &App, theme: &Theme, areas: Areas, buffer: &mut Buffer) 
         let title = (Clean::own("Rows"), theme.style(Role::Title));
         frame(Frame {
             title: vec![title],
-            foot: page.tasting.taste().and_then(|taste| fields(taste, theme)),
+            foot: fields(page, theme),
             ..Frame::default()
         })
         .draw(buffer, areas.rows);
@@ -39,7 +39,7 @@ pub(super) fn draw(app: &App, theme: &Theme, areas: Areas, buffer: &mut Buffer) 
     };
     let mut around = frame(Frame {
         title: title(page, taste, shown, theme),
-        foot: fields(taste, theme),
+        foot: fields(page, theme),
         ..Frame::default()
     });
     match &shown.outcome {
@@ -108,11 +108,13 @@ fn title(page: &Prepare, taste: &Taste, shown: &TastedRow, theme: &Theme) -> Vec
         Some(all) => format!("Row {row} of {}", number(all)),
         None => format!("Row {row} of the first {}", number(taste.rows.len() as u64)),
     };
-    let bad = taste.rows.iter().filter(|row| row.outcome.is_err()).count();
-    let bad = match bad {
-        0 => String::new(),
-        1 => "  1 is no request".to_owned(),
-        many => format!("  {many} are no requests"),
+    let mut bad = (1_u64..)
+        .zip(&taste.rows)
+        .filter(|(_, row)| row.outcome.is_err());
+    let bad = match (bad.next(), bad.count()) {
+        (None, _) => String::new(),
+        (Some((first, _)), 0) => format!("  row {first} is no request"),
+        (Some((first, _)), more) => format!("  {} are no requests, first row {first}", more + 1),
     };
     vec![
         (Clean::line(&of), theme.style(Role::Title)),
@@ -129,7 +131,8 @@ fn name(printed: &Printed) -> Clean {
 }
 
 /// `fields  from · to · subject`
-fn fields(taste: &Taste, theme: &Theme) -> Option<Words> {
-    let words = format!("fields  {}", taste.fields.join(" · "));
-    (!taste.fields.is_empty()).then(|| (Clean::field(&words), theme.style(Role::Dim)))
+fn fields(page: &Prepare, theme: &Theme) -> Option<Words> {
+    let fields = &page.tasting.fields;
+    let words = format!("fields  {}", fields.join(" · "));
+    (!fields.is_empty()).then(|| (Clean::field(&words), theme.style(Role::Dim)))
 }
