@@ -320,8 +320,8 @@ fn vertical(model: &mut Model, to: Vertical) -> Vec<Effect> {
 }
 
 fn write(model: &mut Model) -> Vec<Effect> {
-    model.prepare.line = Line::Write;
-    remote::prepare(model).into_iter().collect()
+    let read = model.prepare.go_to(Line::Write);
+    read.into_iter().chain(remote::prepare(model)).collect()
 }
 
 /// Stops what is being written, else closes the page.
@@ -336,5 +336,6 @@ fn close(model: &mut Model) -> Vec<Effect> {
     {
         return Vec::new();
     }
+    model.prepare.tasting.leave();
     vec![Effect::Prepare(Preparing::Forget)]
 }

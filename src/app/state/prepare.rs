@@ -157,7 +157,7 @@ impl Prepare {
         lines
     }
 
-    /// Goes to the next line, or the one before. A dataset or recipe that is left is read.
+    /// Goes to the next line, or the one before.
     #[must_use]
     pub fn step(&mut self, to: Turn) -> Option<Effect> {
         let lines = self.lines();
@@ -167,10 +167,14 @@ impl Prepare {
             Turn::Next => at + 1,
             Turn::Previous => at.saturating_sub(1),
         };
-        let left = self.line;
-        if let Some(line) = lines.get(next) {
-            self.line = *line;
-        }
+        let line = lines.get(next).copied();
+        self.go_to(line.unwrap_or(self.line))
+    }
+
+    /// Goes to a line. A dataset or recipe that is left is read.
+    #[must_use]
+    pub fn go_to(&mut self, line: Line) -> Option<Effect> {
+        let left = std::mem::replace(&mut self.line, line);
         self.candidates.clear();
         self.problem = None;
         match left {

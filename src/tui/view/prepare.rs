@@ -37,9 +37,20 @@ pub(super) fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Posi
     lines::draw(app, theme, areas, buffer)
 }
 
-/// Returns the role of a frame: that of the side with the keys stands out.
-fn frame_role(app: &App, is_of_rows: bool) -> Role {
-    if (app.model.prepare.line == Line::Rows) == is_of_rows {
+/// A side of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Lines,
+    Rows,
+}
+
+/// Returns the role of a side's frame: that of the one with the keys stands out.
+fn frame_role(app: &App, side: Side) -> Role {
+    let with_keys = match app.model.prepare.line {
+        Line::Rows => Side::Rows,
+        _ => Side::Lines,
+    };
+    if side == with_keys {
         Role::Focus
     } else {
         Role::Border

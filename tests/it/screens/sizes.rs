@@ -10,7 +10,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::support::app::Scene;
-use crate::support::batches::{self, RESULTS};
+use crate::support::batches::{self, HOSTILE, RESULTS};
+use crate::support::prepare::hostile;
 use crate::support::results::{counted, search_of, searched, study};
 use crate::support::screen::{buffer, shot};
 
@@ -103,6 +104,24 @@ proptest! {
         let picture = buffer(&scene.app, &Theme::default());
         let bad = picture.content.iter().find(|cell| !may_reach_a_terminal(cell.symbol()));
         prop_assert!(bad.is_none(), "{bad:?}");
+    }
+
+    #[test]
+    fn no_size_and_no_keys_break_the_page_on_which_requests_are_prepared(
+        width in 1u16..=300,
+        height in 1u16..=90,
+        down in 0usize..10,
+        keys in keys(),
+    ) {
+        let mut scene = hostile(Size { width: 100, height: 30 });
+        scene.press(&"<tab>".repeat(down));
+        scene.feed(Event::Pasted(HOSTILE.to_owned()));
+        scene.feed(Event::Resized(Size { width, height }));
+        scene.press(&keys);
+        let size = Size { width, height };
+        let picture = buffer(&scene.app, &Theme::default());
+        let bad = picture.content.iter().find(|cell| !may_reach_a_terminal(cell.symbol()));
+        prop_assert!(bad.is_none(), "{bad:?} at {size:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use batchdeck::app::state::prepare::{Knob, Printed, Sheet, Taste, TastedRow};
 use batchdeck::domain::Failure;
 
 use super::app::Scene;
-use super::batches::running;
+use super::batches::{HOSTILE, running};
 
 /// What the outside was asked for last about a dataset.
 pub(crate) fn wishes(scene: &Scene) -> Vec<Preparing> {
@@ -127,4 +127,47 @@ pub(crate) fn taste() -> Taste {
         ],
         all: Some(3),
     }
+}
+
+/// A scene in which everything that comes from files would like to steer the terminal.
+pub(crate) fn hostile(size: Size) -> Scene {
+    let mut scene = opened(Scene::new(size));
+    let name = HOSTILE.to_owned();
+    scene.feed(Event::Pasted(name.clone()));
+    scene.press("<down><down>");
+    let sheet = Sheet {
+        name: name.clone(),
+        description: Some(name.clone()),
+        endpoint: name.clone(),
+        knobs: vec![
+            (Knob::Model, name.clone()),
+            (Knob::Variable(name.clone()), name.clone()),
+        ],
+        templates: vec![(name.clone(), format!("{HOSTILE}\n{HOSTILE}"))],
+    };
+    scene.press("<up><right>");
+    read(&mut scene, Ok(sheet));
+    let rows = [
+        Ok(Printed {
+            custom_id: name.clone(),
+            model: name.clone(),
+            words: format!("{HOSTILE}\n{HOSTILE}"),
+            left_out: 7,
+        }),
+        Err(name.clone()),
+    ];
+    let taste = Taste {
+        fields: vec![name.clone()],
+        rows: rows
+            .into_iter()
+            .map(|outcome| TastedRow {
+                place: name.clone(),
+                outcome,
+            })
+            .collect(),
+        all: None,
+    };
+    tasted(&mut scene, Ok(taste));
+    scene.press("<up>");
+    scene
 }

@@ -82,7 +82,7 @@ impl Prepare {
         }
         let edits = match &self.read {
             Recipe::Read(edits) => edits,
-            Recipe::Unread => return Err("the recipe is not read yet".to_owned()),
+            Recipe::Unread => return Err("the recipe is being read".to_owned()),
             Recipe::Failed(_) => return Err("the recipe cannot be used".to_owned()),
         };
         let (skip, limit) = match self.portions().1 {

@@ -73,6 +73,12 @@ impl Tasting {
         self.outcome = Some(outcome);
     }
 
+    /// Expects nothing of what is under way any more.
+    pub fn leave(&mut self) {
+        self.is_waiting = false;
+        self.ticket.renew();
+    }
+
     /// Forgets everything, and what is under way.
     pub fn forget(&mut self) {
         let ticket = self.ticket.renew();

@@ -16,7 +16,7 @@ use crate::tui::widget::frame::Frame;
 use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::prompt;
 
-use super::{frame_role, inputs};
+use super::{Side, frame_role, inputs};
 
 /// Draws the lines; returns where the cursor is.
 pub(super) fn draw(
@@ -29,7 +29,7 @@ pub(super) fn draw(
         title: vec![(Clean::own("Prepare"), theme.style(Role::Focus))],
         foot: foot(app, theme),
         foot_right: Some((sent(&app.model.prepare), theme.style(Role::Dim))),
-        line: theme.style(frame_role(app, false)),
+        line: theme.style(frame_role(app, Side::Lines)),
         ..Frame::default()
     };
     frame.draw(buffer, areas.lines);

@@ -14,14 +14,14 @@ use crate::tui::widget::frame::{Frame, Words};
 use crate::tui::widget::pen::{Pen, row};
 use crate::tui::widget::prose;
 
-use super::frame_role;
+use super::{Side, frame_role};
 
 /// Draws the row that is shown, or what is in its place.
 pub(super) fn draw(app: &App, theme: &Theme, areas: Areas, buffer: &mut Buffer) {
     let page = &app.model.prepare;
     let inside = areas.rows.inside();
     let frame = |frame: Frame| Frame {
-        line: theme.style(frame_role(app, true)),
+        line: theme.style(frame_role(app, Side::Rows)),
         ..frame
     };
     if let Some(paragraphs) = instead(app, theme) {
