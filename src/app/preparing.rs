@@ -28,6 +28,8 @@ const LEAST_ROWS: u16 = 7;
 const MOST_TEXT: usize = 6;
 /// Candidates of a path that are shown.
 const MOST_CANDIDATES: usize = 4;
+/// Columns of the mark of what was changed.
+const MARK: usize = 2;
 /// Columns of labels, at most.
 const MOST_LABEL: usize = 16;
 
@@ -102,8 +104,8 @@ fn with_air(area: Area) -> Area {
 /// Returns the columns in which a template is written, in an area with its frame.
 fn text_width(area: Area, page: &Prepare) -> usize {
     let inside = usize::from(area.width.saturating_sub(4));
-    // One column is for the cursor behind the last character.
-    inside.saturating_sub(label_width(page) + 1).max(1)
+    // Before it is a mark, and one column is for the cursor behind the last character.
+    inside.saturating_sub(label_width(page) + MARK + 1).max(1)
 }
 
 /// Returns the columns in which the template with the cursor is written.

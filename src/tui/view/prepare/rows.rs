@@ -113,8 +113,9 @@ fn title(page: &Prepare, taste: &Taste, shown: &TastedRow, theme: &Theme) -> Vec
         .filter(|(_, row)| row.outcome.is_err());
     let bad = match (bad.next(), bad.count()) {
         (None, _) => String::new(),
+        (Some(_), more) if more + 1 == taste.rows.len() => "  none is a request".to_owned(),
         (Some((first, _)), 0) => format!("  row {first} is no request"),
-        (Some((first, _)), more) => format!("  {} are no requests, first row {first}", more + 1),
+        (Some((first, _)), more) => format!("  {} are none, first row {first}", more + 1),
     };
     vec![
         (Clean::line(&of), theme.style(Role::Title)),
