@@ -7,7 +7,7 @@ use batchdeck::domain::{Failure, Kind, Progress};
 
 use crate::support::app::{MEDIUM, Scene};
 use crate::support::prepare::{filled, opened, read, tasted};
-use crate::support::screen::shot;
+use crate::support::screen::{picture, shot};
 
 const WIDE: Size = Size {
     width: 120,
@@ -115,4 +115,18 @@ fn what_could_be_named_is_listed_below_the_path() {
         paths,
     });
     shot!(scene, "prepare__candidates");
+}
+
+#[test]
+fn a_template_that_is_written_loses_nothing_at_its_edge() {
+    for width in 60..120 {
+        let mut scene = filled(Size { width, height: 40 });
+        scene.app.model.prepare.line = Line::Text(1);
+        scene.press("<ctrl-u>");
+        scene.feed(Event::Pasted("abc defg ".repeat(30).trim().to_owned()));
+        let picture = picture(&scene.app);
+        let rows = picture.lines().filter(|row| row.contains("defg"));
+        assert!(rows.clone().count() > 2, "{picture}");
+        assert_eq!(rows.filter(|row| row.contains('…')).count(), 0, "{picture}");
+    }
 }
