@@ -33,7 +33,7 @@ pub use keys::Binding;
 pub use load::{Loaded, load};
 pub use origin::{Origin, Origins};
 pub use paths::Paths;
-pub use prices::Prices;
+pub use prices::{Prices, PricesSoon};
 pub use problem::Problem;
 pub use profile::{Access, DEMO, OPENAI, Profile};
 pub use session::{Fallback, Flags, Session, SessionKind, resolve};

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::config::{Binding, Config, Env, Flags, Paths, Prices, Problem};
+use crate::config::{Binding, Config, Env, Flags, Paths, PricesSoon, Problem};
 use crate::domain::Failure;
 use crate::text::Clean;
 
@@ -16,8 +16,9 @@ pub struct Launch {
     pub config: Config,
     /// What is wrong with the settings; shown, and no reason not to open.
     pub problems: Vec<Problem>,
-    /// What models cost, and what is wrong with the user's own prices; shown too.
-    pub prices: Prices,
+    /// What models cost, and what is wrong with the user's own prices; shown too, once they are
+    /// read.
+    pub prices: PricesSoon,
     /// The environment.
     pub env: Env,
     /// The flags.

@@ -135,6 +135,7 @@ fn run(
             glyphs: launch.config.glyphs,
         };
         let mut tasks = Tasks::new(workers.handle().clone(), link, clock::dice);
+        tasks.tell_prices();
         let look = opening::look(launch);
         let journal = Some(Journal::open(launch.paths.state_dir.clone()));
         let mut dashboard = Dashboard {

@@ -7,10 +7,12 @@ mod person;
 mod prepare;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::domain::check::Report;
 use crate::domain::comparison::{Comparison, Listing, PairKinds, PairLines};
 use crate::domain::poll::Attention;
+use crate::domain::price::PriceList;
 use crate::domain::request::Asked;
 use crate::domain::result::ResultLine;
 use crate::domain::truth::Truth;
@@ -260,6 +262,13 @@ pub enum Event {
     },
     /// The terminal came back from another program or from the shell.
     Returned(Result<(), Failure>),
+    /// The prices of models were read.
+    Priced {
+        /// The prices.
+        list: Arc<PriceList>,
+        /// What is wrong with the user's own, in sentences.
+        problems: Vec<String>,
+    },
     /// Another profile is in use, or could not be.
     ProfileSwitched(Result<Box<Session>, Failure>),
     /// Something went wrong outside of any asking, such as a task that broke.

@@ -85,6 +85,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         Event::JobEnded { job, outcome } => jobs::job_ended(model, job, outcome),
         Event::Copied { what, outcome } => replies::copied(model, what, outcome),
         Event::Returned(outcome) => replies::returned(model, outcome),
+        Event::Priced { list, problems } => replies::priced(model, list, problems),
         Event::ProfileSwitched(outcome) => replies::profile_switched(model, outcome),
         Event::Went(failure) => {
             model.notices.fail(&failure, now);

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::exit::Stop;
 use crate::clock;
+use crate::config::{PricesSoon, prices};
 use crate::launch::{Launch, Opens, Screen};
 
 /// Opens the dashboard, and tells what is left to tell when it is over.
@@ -10,7 +11,8 @@ use crate::launch::{Launch, Opens, Screen};
 /// Wrong settings do not keep it from opening: it shows them, and a screen is the better place.
 pub(crate) fn open(desk: &mut Desk, screen: Screen, opens: Opens) -> Result<(), Stop> {
     let loaded = desk.settings()?;
-    let prices = desk.prices(&loaded.config)?;
+    let (config, env, paths) = (loaded.config.clone(), desk.env.clone(), desk.paths()?);
+    let prices = PricesSoon::begin(move || prices::load(&config, &env, &paths));
     let ended = (screen.open)(Launch {
         opens,
         config: loaded.config,

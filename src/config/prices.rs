@@ -3,6 +3,7 @@
 //! What is wrong with the user's own is named with file and line, and keeps nothing from working.
 
 mod form;
+mod soon;
 
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,8 @@ use std::sync::Arc;
 use super::{Config, Env, Paths, Problem};
 use crate::domain::price::PriceList;
 use form::parse;
+
+pub use soon::PricesSoon;
 
 /// The table that is shipped, with its date, its source and its licence.
 pub const SHIPPED: &str = include_str!("../../assets/prices.toml");

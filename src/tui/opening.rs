@@ -57,7 +57,7 @@ pub(super) fn app(launch: &Launch, session: Session, size: Size, clock: &Clock) 
     let (keymap, _) = keymap(&launch.config.keys);
     let now = clock.now();
     let mut model = Model::new(session, size, now);
-    for problem in launch.problems.iter().chain(&launch.prices.problems) {
+    for problem in &launch.problems {
         model
             .notices
             .tell(Severity::Error, problem.to_string(), now);

@@ -113,6 +113,21 @@ impl Tasks {
         }
     }
 
+    /// Tells the prices of models once they are read.
+    pub fn tell_prices(&mut self) {
+        let prices = self.link.launch.prices.clone();
+        self.spawn(async move {
+            let reading = tokio::task::spawn_blocking(move || {
+                let prices = prices.get();
+                Event::Priced {
+                    list: Arc::clone(&prices.list),
+                    problems: prices.problems.iter().map(ToString::to_string).collect(),
+                }
+            });
+            reading.await.unwrap_or_else(|_| Event::Went(broken()))
+        });
+    }
+
     /// Waits for the next event. May be dropped and called again without losing one.
     pub async fn next(&mut self) -> Event {
         // The sender kept here keeps the channel open, so `None` cannot come.

@@ -1,12 +1,16 @@
 //! Answers to what the user asked for.
 
+use std::sync::Arc;
+
 use crate::app::effect::{Effect, Ticket};
 use crate::app::event::CountNews;
 use crate::app::model::Model;
 use crate::app::state::create::Form;
+use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::session::Session;
 use crate::domain::check::Report;
+use crate::domain::price::PriceList;
 use crate::domain::{Batch, BatchId, Failure, Status};
 
 use super::{good, listing};
@@ -106,6 +110,20 @@ pub(super) fn returned(model: &mut Model, outcome: Result<(), Failure>) -> Vec<E
     let now = model.now;
     if let Err(failure) = outcome {
         model.notices.fail(&failure, now);
+    }
+    Vec::new()
+}
+
+/// Takes the prices, and tells what is wrong with the user's own.
+pub(super) fn priced(
+    model: &mut Model,
+    list: Arc<PriceList>,
+    problems: Vec<String>,
+) -> Vec<Effect> {
+    let now = model.now;
+    model.session.prices = list;
+    for problem in problems {
+        model.notices.tell(Severity::Error, problem, now);
     }
     Vec::new()
 }

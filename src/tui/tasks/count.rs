@@ -50,7 +50,7 @@ impl Tasks {
             stop: stop.clone(),
         };
         let path = self.resolved(path);
-        let counter = Counter::new(Arc::clone(&self.link.launch.prices.list));
+        let counter = Counter::new(Arc::clone(&self.link.launch.prices.get().list));
         let sender = self.sender.clone();
         self.spawn(async move {
             // A task that is dropped takes its threads with it.

@@ -100,7 +100,7 @@ async fn planned(
         plan.notes.push(note.to_owned());
     }
     plan.ready = Some(ready);
-    let counter = Counter::new(Arc::clone(&link.launch.prices.list));
+    let counter = Counter::new(Arc::clone(&link.launch.prices.get().list));
     let give_up = GiveUp::default();
     let _ends = GivenUpWhenDropped(give_up.clone());
     let meter = meter.clone();

@@ -90,7 +90,7 @@ async fn cut(
     let random = clock::random()?;
     let random = random.first_chunk().copied().unwrap_or_default();
     let id = RunId::from_bytes(random);
-    let prices = Arc::clone(&link.launch.prices.list);
+    let prices = Arc::clone(&link.launch.prices.get().list);
     let stop = StopOnDrop::default();
     let flag = stop.0.clone();
     blocking(move || {

@@ -81,7 +81,12 @@ fn nowhere(launch: &Launch, place: Place) -> Shown {
             .collect(),
         theme: launch.config.theme.word().to_owned(),
         forms: ExportForm::PLAIN.to_vec(),
-        prices: Arc::clone(&launch.prices.list),
+        // At the start they are told as soon as they are read.
+        prices: launch
+            .prices
+            .ready()
+            .map(|prices| Arc::clone(&prices.list))
+            .unwrap_or_default(),
         max_cost: None,
         sample: None,
         downloads: launch.env.absolute(&launch.config.download_dir),
@@ -111,7 +116,7 @@ mod tests {
             opens: crate::launch::Opens::Dashboard,
             config,
             problems: Vec::new(),
-            prices: config::Prices::default(),
+            prices: config::Prices::default().into(),
             paths: Paths::find(&env).unwrap(),
             env,
             flags: Flags::default(),

@@ -32,7 +32,7 @@ fn launch() -> Arc<Launch> {
         opens: batchdeck::launch::Opens::Dashboard,
         config: Config::default(),
         problems: Vec::new(),
-        prices: Prices::default(),
+        prices: Prices::default().into(),
         flags: Flags::default(),
         paths: Paths::find(&env).unwrap(),
         env,

@@ -34,7 +34,7 @@ impl Tasks {
     pub(in crate::tui::tasks) fn export(&mut self, job: JobId, plan: ExportPlan) {
         let (open, sender) = (self.shared.open(plan.ticket), self.sender.clone());
         let cwd = self.link.launch.env.cwd().to_owned();
-        let prices = self.link.launch.prices.list.clone();
+        let prices = self.link.launch.prices.get().list.clone();
         self.spawn_job(job, async move {
             let open = open.ok_or_else(closed)?;
             let wish = wish(&open, &plan, prices)?;
