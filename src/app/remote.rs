@@ -27,6 +27,29 @@ pub fn download(model: &mut Model, id: &BatchId, existing: Existing) -> Option<E
     })
 }
 
+/// Starts saving the results of a retry of the batch that is open, unless that is under way.
+pub fn download_retry(model: &mut Model, id: &BatchId) -> Option<Effect> {
+    if model.jobs.is_downloading(id) {
+        return None;
+    }
+    let kin = model.results.family.kin.iter().find(|kin| kin.id == *id)?;
+    let batch = kin.batch.clone()?;
+    let row = model.list.get(id).map(|row| row.name.clone());
+    let name = row.or_else(|| batch.given_name().map(str::to_owned));
+    let name = name.unwrap_or_else(|| id.to_string());
+    let work = Work::Download;
+    let job = model
+        .jobs
+        .begin(work, name.clone(), Some(id.clone()), model.now);
+    let existing = Existing::Refuse;
+    Some(Effect::Download {
+        job,
+        batch,
+        name,
+        existing,
+    })
+}
+
 /// Starts fetching the input file of the batch whose results are open, unless that is under way.
 pub fn fetch_input(model: &mut Model) -> Option<Effect> {
     let row = model.list.current()?;

@@ -25,6 +25,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::chunks::{self, Chunk, Stop, Taken};
+use super::family::Overruled;
 use super::ids::Ids;
 use crate::domain::query::Query;
 use crate::domain::result::{Class, Place};
@@ -43,6 +44,9 @@ pub struct Scope<'a> {
     pub input: Option<&'a Path>,
     /// Which line answers which request: needed for requests, duplicates and unknown ids.
     pub ids: Option<&'a Ids>,
+    /// Lines that are no rows, because those of another batch count. What `ids` tells leaves them
+    /// out too.
+    pub overruled: &'a Overruled,
 }
 
 impl<'a> Scope<'a> {

@@ -35,6 +35,7 @@ mod reading;
 mod result_row;
 mod results;
 mod results_empty;
+mod results_family;
 mod results_words;
 mod retry;
 mod search_prompt;

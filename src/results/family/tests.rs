@@ -22,6 +22,7 @@ fn tried(folder: &Path, name: &str, lines: &[String], weight: Weight) -> Try {
     Try {
         files: vec![path],
         weight,
+        group: 0,
     }
 }
 

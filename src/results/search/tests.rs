@@ -30,6 +30,7 @@ fn places_in(files: &[&NamedTempFile], typed: &str) -> Vec<Place> {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let mut places = Vec::new();
     let on = |new: &[Place], _| places.extend_from_slice(new);
@@ -192,6 +193,7 @@ fn hits_come_chunk_by_chunk_in_the_order_of_the_rows() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let mut told = Vec::new();
     search(
@@ -250,6 +252,7 @@ fn a_search_that_is_stopped_ends_and_keeps_its_hits() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let stop = Stop::default();
     let mut seen = 0;
@@ -269,6 +272,7 @@ fn what_cannot_be_told_is_refused_and_not_answered_with_nothing() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     for typed in ["class:missing", "class:unknown", "class:duplicate"] {
         let failure = search(&scope, &query(typed), 1, &Stop::default(), |_, _| {}).unwrap_err();
@@ -283,6 +287,7 @@ fn a_file_that_is_not_there_is_a_failure() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let failure = search(&scope, &query("x"), 1, &Stop::default(), |_, _| {}).unwrap_err();
     assert_eq!(failure.kind, Kind::Disk);
@@ -479,6 +484,7 @@ fn joined(results: &[String], requests: &[String], typed: &str) -> Vec<(u8, u32)
         files: &files,
         input: Some(requests.path()),
         ids: Some(&study.ids),
+        overruled: Overruled::none(),
     };
     let mut places = Vec::new();
     search(&scope, &query(typed), 2, &Stop::default(), |new, _| {

@@ -197,6 +197,7 @@ fn a_line_of_the_input_that_is_no_request_is_unreadable_and_never_missing() {
             files: &scene.paths,
             input: Some(&input),
             ids: Some(&study.ids),
+            overruled: Overruled::none(),
         };
         let mut places = Vec::new();
         let query = Query::parse(typed).unwrap();

@@ -70,7 +70,8 @@ impl Results {
         current.advance(advance);
         self.hits.count(hits);
         if !is_all {
-            return None;
+            let row = self.to_be_found()?;
+            return Some(self.seek_from(Rows::All, before(row), Target::NextHit, Purpose::Hit));
         }
         match current.land(cursor) {
             Bearing::Wait => None,

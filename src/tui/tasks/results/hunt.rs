@@ -53,6 +53,7 @@ pub(super) async fn search(
                 files: &files,
                 input: open.shelf.input_path(),
                 ids: study.as_deref().map(|study| &study.ids),
+                overruled: open.shelf.overruled(),
             };
             let on = |places: &[Place], progress: Progress| {
                 let mut hits = open.hits();

@@ -83,6 +83,7 @@ fn wish(open: &Open, plan: &ExportPlan, prices: Arc<PriceList>) -> Result<Export
         order: Order::Input,
         query,
         facts: facts(open, prices),
+        overruled: open.shelf.overruled().clone(),
         ..Export::of(open.shelf.paths(), format)
     })
 }
