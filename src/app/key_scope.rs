@@ -30,6 +30,8 @@ pub enum Scope {
     Compare,
     /// What failed in a batch, before it is sent again.
     Retry,
+    /// What is changed in it being typed.
+    RetryText,
     /// The filter being typed.
     Filter,
     /// The form for a new batch.
@@ -50,7 +52,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
@@ -64,6 +66,7 @@ impl Scope {
         Self::Groups,
         Self::Compare,
         Self::Retry,
+        Self::RetryText,
         Self::Filter,
         Self::Create,
         Self::Confirm,
@@ -90,6 +93,7 @@ impl Scope {
             Self::Groups => "Errors",
             Self::Compare => "Comparison",
             Self::Retry => "Retry",
+            Self::RetryText => "Retry, typing",
             Self::Filter => "Filter",
             Self::Create => "New batch",
             Self::Confirm => "Question",

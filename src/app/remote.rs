@@ -130,21 +130,22 @@ pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
     }
 }
 
-/// Starts to plan what the retry on top is about; a plan that is being made is stopped.
+/// Starts to plan what the retry on top is about, where that can be told; a plan that is being made
+/// is stopped.
 pub fn plan_retry(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Retry(retry)) = model.overlays.last_mut() else {
         return Vec::new();
     };
-    let wish = retry.wish();
-    let label = format!("retry of {}", retry.name);
-    let id = Some(retry.batch.id.clone());
-    let job = model.jobs.begin(Work::PlanRetry, label, id, model.now);
-    let before = retry.job.replace(job);
     retry.failed = None;
-    let stop = before.map(Effect::Abort);
-    stop.into_iter()
-        .chain([Effect::PlanRetry { job, wish }])
-        .collect()
+    let stop = retry.job.take().map(Effect::Abort);
+    let plan = retry.wish().ok().map(|wish| {
+        let label = format!("retry of {}", retry.name);
+        let id = Some(retry.batch.id.clone());
+        let job = model.jobs.begin(Work::PlanRetry, label, id, model.now);
+        retry.job = Some(job);
+        Effect::PlanRetry { job, wish }
+    });
+    stop.into_iter().chain(plan).collect()
 }
 
 /// Starts to send what failed again, and closes its plan.

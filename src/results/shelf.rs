@@ -5,6 +5,7 @@
 //! are read while the files are indexed and counted.
 
 mod jump;
+mod long;
 mod rows;
 mod whole;
 
@@ -20,6 +21,7 @@ use crate::domain::result::{Outcome, Place, ResultLine};
 use crate::domain::{Failure, Progress};
 
 pub use jump::End;
+use long::Long;
 use rows::Rows;
 
 /// A request that is longer is read in a second step.
@@ -33,6 +35,7 @@ pub struct Shelf {
     files: Vec<ResultsFile>,
     /// Lines that are no rows.
     overruled: Arc<Overruled>,
+    long: Long,
     /// It may come later, when it is fetched.
     input: OnceLock<ResultsFile>,
 }
@@ -47,6 +50,7 @@ impl Shelf {
         let shelf = Self {
             files,
             overruled: Arc::default(),
+            long: Long::default(),
             input: OnceLock::new(),
         };
         if let Some(path) = input {
@@ -128,6 +132,7 @@ impl Shelf {
             file,
             number: u8::try_from(number).unwrap_or(u8::MAX),
             overruled: &self.overruled,
+            long: &self.long,
         })
     }
 
@@ -142,13 +147,12 @@ impl Shelf {
             let read = file.lines_at(run, Limits::WIDE)?.lines;
             let number = run.first().map_or(0, |place| place.file);
             for raw in &read {
-                let line = match holds {
-                    Holds::Results => whole::result(file, raw)?,
-                    Holds::Requests => missing(whole::request(file, raw)?),
-                };
-                lines.push(ResultLine {
-                    file: number,
-                    ..line
+                lines.push(match holds {
+                    Holds::Results => whole::result((file, number), raw, &self.long)?,
+                    Holds::Requests => ResultLine {
+                        file: number,
+                        ..missing(whole::request(file, raw)?)
+                    },
                 });
             }
         }

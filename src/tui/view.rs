@@ -149,10 +149,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
                 menu::draw(app, theme, menu, buffer);
                 None
             }
-            Overlay::Retry(retry) => {
-                retry::draw(app, theme, retry, buffer);
-                None
-            }
+            Overlay::Retry(retry) => retry::draw(app, theme, retry, buffer),
             Overlay::Filter
             | Overlay::Search(_)
             | Overlay::GoTo(_)

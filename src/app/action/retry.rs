@@ -7,7 +7,7 @@ use crate::app::remote;
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::retry::Retry;
+use crate::app::state::retry::{Focus, Retry};
 use crate::app::state::session::Access;
 use crate::text::number;
 
@@ -39,6 +39,36 @@ pub(super) const ROWS: &[Action] = &[
             Some(_) | None => Some("there is no class to choose"),
         },
         run: toggle,
+    },
+    Action {
+        id: "retry.change",
+        scopes: &[Scope::Retry, Scope::RetryText],
+        keys: &["tab"],
+        title: "Change",
+        help: "Goes on to the model, to the max tokens, and back to the classes.",
+        hint: Some(15),
+        blocked: never,
+        run: |model| turn(model, Focus::next),
+    },
+    Action {
+        id: "retry.back",
+        scopes: &[Scope::Retry, Scope::RetryText],
+        keys: &["shift-tab"],
+        title: "Change above",
+        help: "Goes back to what stands above.",
+        hint: None,
+        blocked: never,
+        run: |model| turn(model, Focus::previous),
+    },
+    Action {
+        id: "retry.take",
+        scopes: &[Scope::RetryText],
+        keys: &["enter", "esc"],
+        title: "Done",
+        help: "Goes back to the classes; what was typed stays.",
+        hint: Some(10),
+        blocked: never,
+        run: |model| turn(model, |_| Focus::Classes),
     },
     Action {
         id: "retry.send",
@@ -95,6 +125,13 @@ fn open(model: &mut Model) -> Vec<Effect> {
     remote::plan_retry(model)
 }
 
+fn turn(model: &mut Model, to: fn(Focus) -> Focus) -> Vec<Effect> {
+    if let Some(Overlay::Retry(retry)) = model.overlays.last_mut() {
+        retry.focus = to(retry.focus);
+    }
+    Vec::new()
+}
+
 fn toggle(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Retry(retry)) = model.overlays.last_mut() else {
         return Vec::new();
@@ -129,6 +166,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         lines: vec![
             retry.name.clone(),
             retry.batch.id.to_string(),
+            changes(retry),
             "They become a new batch, which is billed; this one stays as it is.".to_owned(),
         ],
         yes: format!("Send {many} {noun}"),
@@ -136,6 +174,20 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         then: Intent::Retry(Box::new(plan.clone())),
     };
     show(model, Overlay::Confirm(Box::new(question)))
+}
+
+/// Says what is changed in the requests; nothing where they stay as they are.
+fn changes(retry: &Retry) -> String {
+    let Ok(wish) = retry.wish() else {
+        return String::new();
+    };
+    let model = wish.model.map(|model| format!("model {model}"));
+    let most = wish.max_tokens.map(|most| format!("max tokens {most}"));
+    let changes: Vec<String> = model.into_iter().chain(most).collect();
+    if changes.is_empty() {
+        return String::new();
+    }
+    format!("Changed: {}.", changes.join(", "))
 }
 
 /// Leaves the plan, and stops it if it is still being made.

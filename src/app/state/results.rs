@@ -72,6 +72,8 @@ pub struct Study {
     pub progress: Option<Progress>,
     /// What it found.
     pub truth: Option<Box<Truth>>,
+    /// How many retries are counted with the batch, which the provider counts apart.
+    pub retries: usize,
 }
 
 /// What is known of the request of a result.

@@ -1,8 +1,9 @@
 //! Jumps: from a row to its place and back, to the end, and to a part of the way.
 
-use super::{Rows, Shelf, whole};
+use super::{Rows, Shelf};
 use crate::domain::Failure;
 use crate::domain::result::{Place, ResultLine};
+use crate::results::file::ResultsFile;
 use crate::results::window::Numbering;
 
 /// The last rows.
@@ -25,22 +26,15 @@ impl Shelf {
             lines: Vec::new(),
         };
         for rows in self.numbered().rev() {
-            let Rows { file, number, .. } = rows;
-            let window = file.last_window(count - end.lines.len())?;
+            let window = rows.file.last_window(count - end.lines.len())?;
             if window.lines.is_empty() {
                 continue;
             }
-            let lines = window.lines.iter().map(|raw| {
-                let line = whole::result(file, raw)?;
-                Ok(ResultLine {
-                    file: number,
-                    ..line
-                })
-            });
-            let mut lines: Vec<ResultLine> = lines.collect::<Result<_, Failure>>()?;
+            let lines = window.lines.iter().map(|raw| rows.read(raw));
+            let mut lines: Vec<ResultLine> = lines.collect::<Result<_, _>>()?;
             lines.append(&mut end.lines);
             end = End {
-                first: self.about_before(number) + window.first.saturating_sub(1),
+                first: self.about_before(rows.number) + window.first.saturating_sub(1),
                 lines,
             };
             let has_all = window.first <= 1 && window.numbering == Numbering::Exact;
@@ -98,6 +92,26 @@ impl Shelf {
             left -= total;
         }
         Ok(place(0, left.saturating_add(1)))
+    }
+
+    /// Returns the lengths of the files, as far as they are known.
+    pub fn sizes(&self) -> Vec<u64> {
+        self.files.iter().map(ResultsFile::size).collect()
+    }
+
+    /// Returns the line of each file from which on everything is new where the files had these
+    /// lengths before: the one that had no end then, or the one behind. Wants them indexed.
+    pub fn news_since(&self, sizes: &[u64]) -> Result<Vec<Place>, Failure> {
+        let files = self.numbered().zip(sizes);
+        let from = files.map(|(rows, size)| {
+            let number = rows.file.number_at(*size)?.unwrap_or(1);
+            let offset = rows.file.place_of_line(number)?;
+            Ok(Place {
+                offset: offset.unwrap_or(*size),
+                ..place(rows.number, number)
+            })
+        });
+        from.collect()
     }
 
     /// Returns the row that lies at this part of the way, in percent; indexes what lies before it.

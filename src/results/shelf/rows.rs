@@ -1,11 +1,12 @@
 //! The rows of one file: its lines but those that another batch's line overrules.
 
+use super::long::Long;
 use super::whole;
 use crate::domain::Failure;
 use crate::domain::result::ResultLine;
 use crate::results::family::Overruled;
 use crate::results::file::ResultsFile;
-use crate::results::window::Limits;
+use crate::results::window::{Limits, RawLine};
 
 /// Bytes of a file that are indexed between two looks at how far it is.
 const STEP: u64 = 64 * 1024 * 1024;
@@ -20,6 +21,7 @@ pub(super) struct Rows<'a> {
     /// Its position among the open files.
     pub(super) number: u8,
     pub(super) overruled: &'a Overruled,
+    pub(super) long: &'a Long,
 }
 
 impl Rows<'_> {
@@ -66,11 +68,7 @@ impl Rows<'_> {
             }
             for raw in &window.lines {
                 if !self.overruled.has_line(self.number, raw.number) {
-                    let line = whole::result(self.file, raw)?;
-                    lines.push(ResultLine {
-                        file: self.number,
-                        ..line
-                    });
+                    lines.push(self.read(raw)?);
                     row += 1;
                 }
             }
@@ -78,6 +76,11 @@ impl Rows<'_> {
                 return Ok(lines);
             }
         }
+    }
+
+    /// Reads a line of the file as people do.
+    pub(super) fn read(self, raw: &RawLine) -> Result<ResultLine, Failure> {
+        whole::result((self.file, self.number), raw, self.long)
     }
 
     /// Returns how many lines to read from a row's line on: so many rows, or those up to the next

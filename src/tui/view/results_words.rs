@@ -154,7 +154,10 @@ fn extent(app: &App) -> Option<String> {
         Origin::Files(_) if app.model.browse().is_some() => None,
         Origin::Files(_) => Some(results.total().map_or_else(
             || "saved, counting lines…".to_owned(),
-            |total| format!("saved, {} lines", number(total)),
+            |total| match results.study.retries {
+                0 => format!("saved, {} lines", number(total)),
+                _ => format!("{} lines", number(total)),
+            },
         )),
     }
 }

@@ -139,11 +139,14 @@ impl Results {
         self.all.settle(height);
         self.origin = Some(Origin::Files(shown.paths));
         (self.end, self.seek, self.index) = (End::Unasked, None, None);
-        self.study = Study::default();
         (self.look, self.changed) = (Look::default(), None);
         self.request = Requested::default();
         self.family.owners = std::mem::take(&mut self.family.next);
         self.family.reading = Reading::None;
+        self.study = Study {
+            retries: self.family.joined().len(),
+            ..Study::default()
+        };
         self.search_again(row)
     }
 

@@ -9,6 +9,7 @@ use crate::app::event::{Event, Found};
 use crate::domain::query::Query;
 use crate::domain::result::{Class, Place};
 use crate::domain::{Failure, Progress};
+use crate::results::chunks::Stop;
 use crate::results::search::{self, Scope};
 use crate::results::truth::Study;
 
@@ -27,6 +28,15 @@ struct State {
     progress: Progress,
 }
 
+/// Which search it is, and what is wanted.
+struct Wish {
+    search: Ticket,
+    query: Query,
+    stop: Stop,
+    /// How long the files were that were searched before; `None` at the beginning.
+    before: Option<Vec<u64>>,
+}
+
 /// Searches, and tells on the way.
 pub(super) async fn search(
     open: Arc<Open>,
@@ -35,10 +45,50 @@ pub(super) async fn search(
     sender: &mpsc::Sender<Said>,
 ) -> Event {
     let stop = open.begin(search, query.clone());
+    let searching = open.clone();
+    let _turn = searching.hunting.lock().await;
+    let before = None;
+    hunt(
+        open,
+        Wish {
+            search,
+            query,
+            stop,
+            before,
+        },
+        sender,
+    )
+    .await
+}
+
+/// Goes on with the search that is over, if files have grown since; `None` where there is nothing to
+/// go on with.
+pub(super) async fn go_on(open: Arc<Open>, sender: &mpsc::Sender<Said>) -> Option<Event> {
+    let searching = open.clone();
+    let _turn = searching.hunting.lock().await;
+    let wish = {
+        let hits = open.hits();
+        let before = hits.searched.clone()?;
+        Wish {
+            search: hits.search,
+            query: hits.query.clone(),
+            stop: hits.stop.clone(),
+            before: Some(before),
+        }
+    };
+    let is_same = wish.before.as_ref() == Some(&open.shelf.sizes());
+    if is_same || wish.stop.is_set() {
+        return None;
+    }
+    Some(hunt(open, wish, sender).await)
+}
+
+async fn hunt(open: Arc<Open>, wish: Wish, sender: &mpsc::Sender<Said>) -> Event {
+    let search = wish.search;
     // Requests are found by the names of their results, and those are known once they are counted;
     // so is what stands there twice.
     let needs_count =
-        open.shelf.input_path().is_some() || query.classes.contains(&Class::Duplicate);
+        open.shelf.input_path().is_some() || wish.query.classes.contains(&Class::Duplicate);
     let study = if needs_count {
         open.study().await.ok()
     } else {
@@ -48,28 +98,8 @@ pub(super) async fn search(
     let work = {
         let open = open.clone();
         move |report: &watch::Sender<State>| {
-            let files = open.shelf.paths();
-            let scope = Scope {
-                files: &files,
-                input: open.shelf.input_path(),
-                ids: study.as_deref().map(|study| &study.ids),
-                overruled: open.shelf.overruled(),
-            };
-            let on = |places: &[Place], progress: Progress| {
-                let mut hits = open.hits();
-                if hits.search == search {
-                    hits.places.extend_from_slice(places);
-                }
-                let (count, first) = (hits.places.len() as u64, hits.places.first().copied());
-                drop(hits);
-                report.send_replace(State {
-                    hits: count,
-                    first,
-                    progress,
-                });
-            };
-            let done = search::search(&scope, &query, WORKERS, &stop, on);
-            done.map(|_| *report.borrow())
+            searched(&open, &wish, study.as_deref(), report)?;
+            Ok(*report.borrow())
         }
     };
     match reported(State::default(), sender, tell, work).await {
@@ -89,6 +119,64 @@ pub(super) async fn search(
             };
             told(&open, search, state, Some(failure))
         }
+    }
+}
+
+/// Searches all lines, or those that are new; hits are kept in the order of the rows.
+fn searched(
+    open: &Open,
+    wish: &Wish,
+    study: Option<&Study>,
+    report: &watch::Sender<State>,
+) -> Result<(), Failure> {
+    let files = open.shelf.paths();
+    let sizes = open.shelf.sizes();
+    let scope = Scope {
+        files: &files,
+        input: open.shelf.input_path(),
+        ids: study.map(|study| &study.ids),
+        overruled: open.shelf.overruled(),
+    };
+    let on = |places: &[Place], progress: Progress| {
+        let mut hits = open.hits();
+        if hits.search == wish.search {
+            hits.places.extend_from_slice(places);
+            if wish.before.is_some() && !places.is_empty() {
+                hits.places.sort_unstable();
+            }
+        }
+        let (count, first) = (hits.places.len() as u64, hits.places.first().copied());
+        drop(hits);
+        report.send_replace(State {
+            hits: count,
+            first,
+            progress,
+        });
+    };
+    match &wish.before {
+        None => search::search(&scope, &wish.query, WORKERS, &wish.stop, on)?,
+        Some(before) => {
+            let from = open.shelf.news_since(before)?;
+            forget_from(open, wish.search, &from);
+            search::search_on(&scope, &wish.query, &from, WORKERS, &wish.stop, on)?
+        }
+    };
+    let mut hits = open.hits();
+    if hits.search == wish.search && !wish.stop.is_set() {
+        hits.searched = Some(sizes);
+    }
+    Ok(())
+}
+
+/// Forgets hits from a line of each file on: they are judged anew.
+fn forget_from(open: &Open, search: Ticket, from: &[Place]) {
+    let mut hits = open.hits();
+    if hits.search == search {
+        let is_before = |place: &Place| {
+            let from = from.get(usize::from(place.file));
+            from.is_some_and(|from| key(*place) < key(*from))
+        };
+        hits.places.retain(is_before);
     }
 }
 

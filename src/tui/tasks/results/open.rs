@@ -33,6 +33,8 @@ pub(in crate::tui::tasks) struct Open {
     pub(super) stop: Stop,
     /// How many bytes there were when they were counted last; held by who counts.
     pub(super) counted: tokio::sync::Mutex<Option<u64>>,
+    /// Held by who searches: one at a time.
+    pub(super) hunting: tokio::sync::Mutex<()>,
     study: watch::Sender<Option<Counted>>,
     hits: Mutex<Hits>,
     /// Files of our own that go with this value.
@@ -65,6 +67,8 @@ pub(super) struct Hits {
     /// In the order of the rows; requests without a line come last.
     pub(super) places: Vec<Place>,
     pub(super) stop: Stop,
+    /// How long the files were that were searched, once all of them were.
+    pub(super) searched: Option<Vec<u64>>,
 }
 
 impl Open {
@@ -78,6 +82,7 @@ impl Open {
             extent: Extent::Whole,
             stop: Stop::default(),
             counted: tokio::sync::Mutex::default(),
+            hunting: tokio::sync::Mutex::default(),
             study: watch::Sender::new(None),
             hits: Mutex::default(),
             spools: Vec::new(),
