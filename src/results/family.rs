@@ -146,7 +146,11 @@ pub fn stand(
     }
     let key = standing.key.clone();
     let keeps_lines = tries.len() > 1;
-    let group = |file: u8| owners.get(usize::from(file)).map_or(0, |(_, one)| one.group);
+    let group = |file: u8| {
+        owners
+            .get(usize::from(file))
+            .map_or(0, |(_, one)| one.group)
+    };
     let work = |chunk: &Chunk| found(chunk, &key, group(chunk.file));
     let read = chunks::pass(chunks::files(&paths)?, workers, stop, work, |taken| {
         let owner = owners.get(usize::from(taken.file));

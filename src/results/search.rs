@@ -149,7 +149,9 @@ fn searched(
     };
     let work = |chunk: &Chunk| found::hits(chunk, &judge, asked.among(chunk), scope);
     let take = |taken: Taken<Vec<Hit>>| {
-        let before = from.get(usize::from(taken.file)).map_or(0, |place| place.line);
+        let before = from
+            .get(usize::from(taken.file))
+            .map_or(0, |place| place.line);
         let place = |hit: &Hit| {
             let place = hit.place(&taken);
             let line = place.line.saturating_add(before.saturating_sub(1));

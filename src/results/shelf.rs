@@ -210,6 +210,9 @@ impl Shelf {
                 changes.push((file.path().to_owned(), change));
             }
         }
+        if !changes.is_empty() {
+            self.long.forget();
+        }
         Ok(changes)
     }
 

@@ -34,10 +34,7 @@ pub(super) const ROWS: &[Action] = &[
         title: "Take or leave",
         help: "Takes the requests of the class with the cursor, or leaves them.",
         hint: Some(10),
-        blocked: |model| match retry(model) {
-            Some(retry) if !retry.rows().is_empty() => None,
-            Some(_) | None => Some("there is no class to choose"),
-        },
+        blocked: no_class,
         run: toggle,
     },
     Action {
@@ -47,7 +44,7 @@ pub(super) const ROWS: &[Action] = &[
         title: "Change",
         help: "Goes on to the model, to the max tokens, and back to the classes.",
         hint: Some(15),
-        blocked: never,
+        blocked: no_class,
         run: |model| turn(model, Focus::next),
     },
     Action {
@@ -57,7 +54,7 @@ pub(super) const ROWS: &[Action] = &[
         title: "Change above",
         help: "Goes back to what stands above.",
         hint: None,
-        blocked: never,
+        blocked: no_class,
         run: |model| turn(model, Focus::previous),
     },
     Action {
@@ -107,6 +104,11 @@ fn cannot_retry(model: &Model) -> Option<&'static str> {
     }
     let has_ended = model.list.current()?.batch.status.is_ended();
     (!has_ended).then_some("it has not ended yet")
+}
+
+fn no_class(model: &Model) -> Option<&'static str> {
+    let rows = retry(model).map(Retry::rows).unwrap_or_default();
+    rows.is_empty().then_some("there is no class to choose")
 }
 
 fn retry(model: &Model) -> Option<&Retry> {

@@ -154,7 +154,7 @@ async fn overruled(
         tries.push(Try {
             files: group.iter().map(|(_, path)| path.clone()).collect(),
             weight: Weight::Whole,
-        group: 0,
+            group: 0,
         });
     }
     let stop = StopOnDrop::default();

@@ -314,4 +314,28 @@ mod tests {
             prop_assert_eq!(read, expected);
         }
     }
+
+    #[test]
+    fn the_most_tokens_are_set_under_the_name_that_the_request_has_for_them() {
+        let set = |line: &str| Edits::default().with_most_tokens(9).apply(line).unwrap();
+        let lines = [
+            r#"{"url":"/v1/responses","body":{"max_tokens":1}}"#,
+            r#"{"url":"/v1/chat/completions","body":{"max_completion_tokens": 1,"n":2}}"#,
+            r#"{"url":"/v1/responses","body":{"x":1}}"#,
+            r#"{"url":"/v1/chat/completions","body":{"x":1}}"#,
+            r#"{"url":"/v1/completions","body":{}}"#,
+        ];
+        assert_eq!(
+            lines.map(set),
+            [
+                r#"{"url":"/v1/responses","body":{"max_tokens":9}}"#,
+                r#"{"url":"/v1/chat/completions","body":{"max_completion_tokens": 9,"n":2}}"#,
+                r#"{"url":"/v1/responses","body":{"x":1,"max_output_tokens":9}}"#,
+                r#"{"url":"/v1/chat/completions","body":{"x":1,"max_completion_tokens":9}}"#,
+                r#"{"url":"/v1/completions","body":{"max_tokens":9}}"#,
+            ]
+        );
+        let words = Edits::default().with_most_tokens(9).words();
+        assert_eq!(words, ["max tokens = 9"]);
+    }
 }

@@ -20,28 +20,13 @@ struct Kept {
     bytes: u64,
 }
 
-/// A line that has become longer is another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Key {
-    file: u8,
-    offset: u64,
-    length: Option<u64>,
-}
-
-impl Key {
-    fn of(file: u8, raw: &RawLine) -> Self {
-        Self {
-            file,
-            offset: raw.offset,
-            length: raw.length,
-        }
-    }
-}
+/// Where a line stands: its file and its offset there.
+type Key = (u8, u64);
 
 impl Long {
     /// Returns what was made of a line, if it is kept.
     pub(super) fn get(&self, file: u8, raw: &RawLine) -> Option<ResultLine> {
-        let key = Key::of(file, raw);
+        let key = (file, raw.offset);
         let mut kept = self.kept();
         let at = kept.lines.iter().position(|(known, _)| *known == key)?;
         // It was asked for last, and goes last.
@@ -58,17 +43,19 @@ impl Long {
     pub(super) fn keep(&self, file: u8, raw: &RawLine, line: &ResultLine, bytes: u64) {
         let mut kept = self.kept();
         kept.bytes += bytes;
-        if raw.length.is_none() {
-            return;
-        }
         let short = ResultLine {
             raw: Arc::default(),
             ..line.clone()
         };
-        kept.lines.push_back((Key::of(file, raw), short));
+        kept.lines.push_back(((file, raw.offset), short));
         if kept.lines.len() > MOST {
             kept.lines.pop_front();
         }
+    }
+
+    /// Forgets all lines, because files are no longer what they were.
+    pub(super) fn forget(&self) {
+        self.kept().lines.clear();
     }
 
     /// Returns how many bytes of long lines were read so far.

@@ -31,7 +31,12 @@ const WIDTH: u16 = 72;
 const CLASS: usize = 14;
 
 /// Draws the plan.
-pub(super) fn draw(app: &App, theme: &Theme, retry: &Retry, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(
+    app: &App,
+    theme: &Theme,
+    retry: &Retry,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let frame = Frame {
         title: vec![
             (Clean::own("Retry  "), theme.style(Role::Focus)),

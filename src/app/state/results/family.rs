@@ -202,3 +202,6 @@ impl Results {
 pub fn is_trouble(failure: &Failure) -> bool {
     failure.kind != Kind::Interrupted
 }
+
+#[cfg(test)]
+mod tests;

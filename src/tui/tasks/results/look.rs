@@ -9,9 +9,9 @@ use crate::app::event::Event;
 use crate::results::file::Change;
 
 use super::super::{Said, Tasks};
-use super::{count, hunt};
 use super::open::Open;
 use super::work::blocking;
+use super::{count, hunt};
 
 /// Whether there are lines that were not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,10 +16,10 @@ use crate::results::shelf::Shelf;
 
 use super::super::link::Link;
 use super::super::{Said, Shared, Tasks};
-use super::{count, family};
 use super::open::{Extent, Open, Owner};
 use super::spool::Spool;
 use super::work::blocking;
+use super::{count, family};
 
 /// Lines of a first screen; more of them are read once it is shown.
 const HEAD: usize = 60;

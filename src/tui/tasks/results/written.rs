@@ -92,7 +92,10 @@ fn wish(open: &Open, plan: &ExportPlan, prices: Arc<PriceList>) -> Result<Export
 fn facts(open: &Open, prices: Arc<PriceList>) -> Facts {
     let owner = open.of.as_deref();
     let mut batch = owner.map(|owner| Box::new(owner.batch.clone()));
-    if let Some(batch) = batch.as_mut().filter(|_| !open.shelf.overruled().is_empty()) {
+    if let Some(batch) = batch
+        .as_mut()
+        .filter(|_| !open.shelf.overruled().is_empty())
+    {
         // What was tried again is counted by the provider as another batch's.
         batch.counts = None;
     }
