@@ -16,8 +16,8 @@ use super::family::Overruled;
 use super::file::{Change, ResultsFile};
 use super::ids::Ids;
 use super::window::{Limits, RawLine};
-use crate::domain::request::{Asked, RequestLine};
-use crate::domain::result::{Outcome, Place, ResultLine};
+use crate::domain::request::Asked;
+use crate::domain::result::{Place, ResultLine};
 use crate::domain::{Failure, Progress};
 
 pub use jump::End;
@@ -151,7 +151,7 @@ impl Shelf {
                     Holds::Results => whole::result((file, number), raw, &self.long)?,
                     Holds::Requests => ResultLine {
                         file: number,
-                        ..missing(whole::request(file, raw)?)
+                        ..whole::missing(whole::request(file, raw)?)
                     },
                 });
             }
@@ -233,25 +233,6 @@ impl Shelf {
 enum Holds {
     Results,
     Requests,
-}
-
-/// Shows a request that has no line among the results, or a line of the input that is none.
-fn missing(request: RequestLine) -> ResultLine {
-    let outcome = request.fault.map_or(Outcome::Missing, |fault| {
-        let line = request.number;
-        Outcome::Unreadable(format!("line {line} of the input is no request: {fault}"))
-    });
-    ResultLine {
-        file: 0,
-        number: request.number,
-        custom_id: request.custom_id,
-        outcome,
-        finish: None,
-        model: request.model,
-        usage: None,
-        request_id: None,
-        raw: request.raw,
-    }
 }
 
 #[cfg(test)]

@@ -165,12 +165,13 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     let many = number(many);
     let question = Confirm {
         title: format!("Send {many} {noun} again?"),
-        lines: vec![
-            retry.name.clone(),
-            retry.batch.id.to_string(),
-            changes(retry),
-            "They become a new batch, which is billed; this one stays as it is.".to_owned(),
-        ],
+        lines: [retry.name.clone(), retry.batch.id.to_string()]
+            .into_iter()
+            .chain(changes(retry))
+            .chain([
+                "They become a new batch, which is billed; this one stays as it is.".to_owned(),
+            ])
+            .collect(),
         yes: format!("Send {many} {noun}"),
         asks: Asks::YesNo(Answer::No),
         then: Intent::Retry(Box::new(plan.clone())),
@@ -179,17 +180,12 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Says what is changed in the requests; nothing where they stay as they are.
-fn changes(retry: &Retry) -> String {
-    let Ok(wish) = retry.wish() else {
-        return String::new();
-    };
+fn changes(retry: &Retry) -> Option<String> {
+    let wish = retry.wish().ok()?;
     let model = wish.model.map(|model| format!("model {model}"));
     let most = wish.max_tokens.map(|most| format!("max tokens {most}"));
     let changes: Vec<String> = model.into_iter().chain(most).collect();
-    if changes.is_empty() {
-        return String::new();
-    }
-    format!("Changed: {}.", changes.join(", "))
+    (!changes.is_empty()).then(|| format!("Changed: {}.", changes.join(", ")))
 }
 
 /// Leaves the plan, and stops it if it is still being made.

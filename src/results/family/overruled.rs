@@ -6,12 +6,12 @@ use crate::domain::result::Place;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overruled(Vec<Place>);
 
-static NONE: Overruled = Overruled(Vec::new());
+const NONE: &Overruled = &Overruled(Vec::new());
 
 impl Overruled {
     /// Says that every line counts.
     pub fn none() -> &'static Self {
-        &NONE
+        NONE
     }
 
     /// Takes the places of such lines, in whatever order.

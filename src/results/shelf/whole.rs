@@ -66,6 +66,25 @@ pub(super) fn request(file: &ResultsFile, raw: &RawLine) -> Result<RequestLine, 
     Ok(request)
 }
 
+/// Shows a request that has no line among the results, or a line of the input that is none.
+pub(super) fn missing(request: RequestLine) -> ResultLine {
+    let outcome = request.fault.map_or(Outcome::Missing, |fault| {
+        let line = request.number;
+        Outcome::Unreadable(format!("line {line} of the input is no request: {fault}"))
+    });
+    ResultLine {
+        file: 0,
+        number: request.number,
+        custom_id: request.custom_id,
+        outcome,
+        finish: None,
+        model: request.model,
+        usage: None,
+        request_id: None,
+        raw: request.raw,
+    }
+}
+
 fn shorten_outcome(outcome: &mut Outcome) {
     match outcome {
         Outcome::Answer(Answer::Text(text) | Answer::Refusal(text) | Answer::Media(text)) => {

@@ -6,6 +6,7 @@ mod hunt;
 mod look;
 mod open;
 mod opening;
+mod seek;
 mod spool;
 mod work;
 mod written;
@@ -115,7 +116,7 @@ impl Tasks {
             };
             let outcome = match study {
                 Ok(study) => {
-                    blocking(move || hunt::seek(&open, study.as_deref(), rows, from, &to)).await
+                    blocking(move || seek::seek(&open, study.as_deref(), rows, from, &to)).await
                 }
                 Err(failure) => Err(failure),
             };

@@ -14,6 +14,10 @@ const LONGER: &[(&str, &str)] = &[
         "a table of actions, one row after the other",
     ),
     (
+        "app/effect.rs",
+        "one variant a wish, each with what its fields mean",
+    ),
+    (
         "app/event.rs",
         "one variant an event, each with what its fields mean",
     ),
