@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::query::Query;
-use crate::domain::result::Class;
+use crate::domain::result::{Class, Outcome};
 use crate::results::chunks::Stop;
 use crate::results::search::{Scope, search};
 use crate::results::truth;
