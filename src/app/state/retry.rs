@@ -49,6 +49,7 @@ pub enum Focus {
 
 impl Focus {
     /// Returns the one below, round the end.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Classes => Self::Model,
@@ -58,6 +59,7 @@ impl Focus {
     }
 
     /// Returns the one above, round the beginning.
+    #[must_use]
     pub fn previous(self) -> Self {
         self.next().next()
     }

@@ -98,7 +98,11 @@ mod tests {
     proptest! {
         #[test]
         fn rows_are_the_lines_that_count(left_out: Vec<bool>) {
-            let place = |at: usize| Place { file: 1, line: at as u32 + 1, offset: at as u64 * 7 };
+            let place = |at: usize| Place {
+                file: 1,
+                line: u32::try_from(at).unwrap() + 1,
+                offset: at as u64 * 7,
+            };
             let all = 0..left_out.len();
             let overruled = Overruled::of(all.clone().filter(|at| left_out[*at]).map(place).collect());
             let counting: Vec<u64> = all.filter(|at| !left_out[*at]).map(|at| at as u64 + 1).collect();
@@ -110,7 +114,8 @@ mod tests {
             // Behind the last one, as if more lines came.
             let end = overruled.line_of(1, counting.len() as u64);
             prop_assert_eq!(end, left_out.len() as u64 + 1);
-            prop_assert_eq!(overruled.within(1) as usize, left_out.len() - counting.len());
+            let gone = left_out.len() - counting.len();
+            prop_assert_eq!(overruled.within(1), gone as u64);
             prop_assert_eq!((overruled.within(0), overruled.line_of(0, 5)), (0, 6));
         }
     }

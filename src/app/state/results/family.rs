@@ -5,7 +5,7 @@ use crate::app::event::{FamilyNews, Merge, Origin, Shown};
 use crate::domain::result::ResultLine;
 use crate::domain::{Batch, BatchId, Failure, Kind, Progress};
 
-use super::super::search::Landing;
+use super::super::search::{Landing, Search};
 use super::{End, Look, Phase, Requested, Results, Study};
 
 /// A batch that was made of the failures of the one that is open.
@@ -163,8 +163,8 @@ impl Results {
     }
 
     /// Returns the row that is to be found among the hits, once; when all hits are there.
-    pub(super) fn to_be_found(&mut self) -> Option<u64> {
-        let is_going = self.search.as_ref().is_some_and(|it| it.is_going());
+    pub(super) fn take_sought(&mut self) -> Option<u64> {
+        let is_going = self.search.as_ref().is_some_and(Search::is_going);
         self.family.sought.take_if(|_| !is_going)
     }
 

@@ -76,7 +76,7 @@ impl Results {
             self.hits.count(hits);
         }
         if !is_all {
-            let row = self.to_be_found()?;
+            let row = self.take_sought()?;
             return Some(self.seek_from(Rows::All, before(row), Target::NextHit, Purpose::Hit));
         }
         match current.land(cursor) {
