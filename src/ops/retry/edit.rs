@@ -338,4 +338,13 @@ mod tests {
         let words = Edits::default().with_most_tokens(9).words();
         assert_eq!(words, ["max tokens = 9"]);
     }
+
+    #[test]
+    fn of_members_with_one_name_the_last_is_set_because_readers_take_it() {
+        let line = r#"{"body":{"n":1,"n":2}}"#;
+        assert_eq!(
+            changed(line, &["body.n=9"]).unwrap(),
+            r#"{"body":{"n":1,"n":9}}"#
+        );
+    }
 }
