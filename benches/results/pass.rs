@@ -8,6 +8,7 @@ use std::time::Instant;
 use batchdeck::domain::query::{Needle, Query};
 use batchdeck::results::ResultsFile;
 use batchdeck::results::chunks::Stop;
+use batchdeck::results::family::Overruled;
 use batchdeck::results::search::{Scope, search};
 
 use super::report::{Report, Times, millis};
@@ -116,6 +117,7 @@ fn find(large: &Path, word: &str) -> u64 {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let hits = search(&scope, &query, 2, &Stop::default(), |_, _| ()).unwrap();
     assert_eq!(hits, 1, "the rare word is in the file once");

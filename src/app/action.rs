@@ -8,6 +8,7 @@ mod compare;
 mod create;
 mod errors;
 mod export;
+mod family;
 mod global;
 mod jobs;
 mod list;
@@ -83,6 +84,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
         reading::ROWS,
         errors::ROWS,
         export::ROWS,
+        family::ROWS,
         compare::ROWS,
         prepare::ROWS,
         create::ROWS,

@@ -1,5 +1,6 @@
 //! Wishes: everything the core wants done outside, as data.
 
+mod family;
 mod plan;
 mod prepare;
 mod row;
@@ -15,6 +16,7 @@ use super::remote::Cause;
 use super::state::jobs::JobId;
 use super::state::retry::RetryWish;
 
+pub use family::{BatchTry, FamilyWish};
 pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan, Repeat, RetryOf};
 pub use prepare::{Draft, PathOf, PreparePlan, Preparing};
 pub use row::{Rows, Target};
@@ -72,6 +74,24 @@ pub enum Effect {
         ticket: Ticket,
         /// The files, read as if they were one.
         paths: Vec<PathBuf>,
+    },
+    /// Open the saved results of several batches as one, the older before the newer: the newest
+    /// success of a request wins. Answered by `ResultsOpened` with those of the first alone, and by
+    /// `Family` when all of them are read.
+    OpenTries {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// The batches with their files.
+        tries: Vec<BatchTry>,
+        /// Their requests, where they are on this machine.
+        input: Option<PathBuf>,
+    },
+    /// Something about the retries of what is open; answered by `Family`.
+    Family {
+        /// The ticket under which it was opened.
+        ticket: Ticket,
+        /// What.
+        wish: FamilyWish,
     },
     /// Look at what became of the open files since; answered by `FilesLookedAt`, after `FilesGrew` or
     /// `FileChanged` where there is news.

@@ -1,6 +1,7 @@
 //! Facts: everything that happens to the core, in the past tense.
 
 mod count;
+mod family;
 mod mouse;
 mod outcome;
 mod person;
@@ -26,6 +27,7 @@ use super::state::notices::Severity;
 use super::state::session::Session;
 
 pub use count::CountNews;
+pub use family::{FamilyNews, Merge, Shown};
 pub use mouse::MouseDeed;
 pub use outcome::{Found, JobDone, Opened, Origin};
 pub use prepare::PrepareNews;
@@ -92,6 +94,13 @@ pub enum Event {
         ticket: Ticket,
         /// What there is.
         outcome: Result<Opened, Failure>,
+    },
+    /// There is news of the retries of what is open.
+    Family {
+        /// Under which ticket it was opened.
+        ticket: Ticket,
+        /// The news.
+        news: FamilyNews,
     },
     /// Lines of downloaded results were read.
     WindowRead {

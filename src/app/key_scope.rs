@@ -40,6 +40,8 @@ pub enum Scope {
     PrepareRows,
     /// What failed in a batch, before it is sent again.
     Retry,
+    /// What is changed in it being typed.
+    RetryText,
     /// The filter being typed.
     Filter,
     /// The form for a new batch.
@@ -60,7 +62,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
@@ -79,6 +81,7 @@ impl Scope {
         Self::PrepareWrite,
         Self::PrepareRows,
         Self::Retry,
+        Self::RetryText,
         Self::Filter,
         Self::Create,
         Self::Confirm,
@@ -110,6 +113,7 @@ impl Scope {
             Self::PrepareWrite => "Prepare: portion",
             Self::PrepareRows => "Prepare: rows",
             Self::Retry => "Retry",
+            Self::RetryText => "Retry, typing",
             Self::Filter => "Filter",
             Self::Create => "New batch",
             Self::Confirm => "Question",

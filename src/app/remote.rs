@@ -27,6 +27,29 @@ pub fn download(model: &mut Model, id: &BatchId, existing: Existing) -> Option<E
     })
 }
 
+/// Starts saving the results of a retry of the batch that is open, unless that is under way.
+pub fn download_retry(model: &mut Model, id: &BatchId) -> Option<Effect> {
+    if model.jobs.is_downloading(id) {
+        return None;
+    }
+    let kin = model.results.family.kin.iter().find(|kin| kin.id == *id)?;
+    let batch = kin.batch.clone()?;
+    let row = model.list.get(id).map(|row| row.name.clone());
+    let name = row.or_else(|| batch.given_name().map(str::to_owned));
+    let name = name.unwrap_or_else(|| id.to_string());
+    let work = Work::Download;
+    let job = model
+        .jobs
+        .begin(work, name.clone(), Some(id.clone()), model.now);
+    let existing = Existing::Refuse;
+    Some(Effect::Download {
+        job,
+        batch,
+        name,
+        existing,
+    })
+}
+
 /// Starts fetching the input file of the batch whose results are open, unless that is under way.
 pub fn fetch_input(model: &mut Model) -> Option<Effect> {
     let row = model.list.current()?;
@@ -132,21 +155,22 @@ pub fn create(model: &mut Model, form: &mut Form) -> Option<Effect> {
     }
 }
 
-/// Starts to plan what the retry on top is about; a plan that is being made is stopped.
+/// Starts to plan what the retry on top is about, where that can be told; a plan that is being made
+/// is stopped.
 pub fn plan_retry(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Retry(retry)) = model.overlays.last_mut() else {
         return Vec::new();
     };
-    let wish = retry.wish();
-    let label = format!("retry of {}", retry.name);
-    let id = Some(retry.batch.id.clone());
-    let job = model.jobs.begin(Work::PlanRetry, label, id, model.now);
-    let before = retry.job.replace(job);
     retry.failed = None;
-    let stop = before.map(Effect::Abort);
-    stop.into_iter()
-        .chain([Effect::PlanRetry { job, wish }])
-        .collect()
+    let stop = retry.job.take().map(Effect::Abort);
+    let plan = retry.wish().ok().map(|wish| {
+        let label = format!("retry of {}", retry.name);
+        let id = Some(retry.batch.id.clone());
+        let job = model.jobs.begin(Work::PlanRetry, label, id, model.now);
+        retry.job = Some(job);
+        Effect::PlanRetry { job, wish }
+    });
+    stop.into_iter().chain(plan).collect()
 }
 
 /// Starts to send what failed again, and closes its plan.

@@ -68,6 +68,7 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         | Event::SearchAdvanced { .. }
         | Event::Sought { .. }
         | Event::RequestRead { .. }
+        | Event::Family { .. }
         | Event::FilesGrew { .. }
         | Event::FilesLookedAt { .. }
         | Event::FileChanged { .. } => results::took(model, event),

@@ -35,6 +35,10 @@ pub(crate) async fn run(desk: &mut Desk, args: &ExportArgs) -> Result<(), Stop> 
         let further = merged.further.into_iter().map(|(_, path)| path);
         wish.files.extend(further);
         wish.overruled = merged.overruled;
+        if let Some(batch) = &mut wish.facts.batch {
+            // What was tried again is counted by the provider as another batch's.
+            batch.counts = None;
+        }
     }
     let place = match &args.output {
         Some(path) if path == Path::new("-") => Place::Stdout,

@@ -13,6 +13,8 @@ pub use place::Place;
 /// A line of an output or error file, understood as far as possible.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultLine {
+    /// Its file, by its position among those that are open together; 0 where there is one.
+    pub file: u8,
     /// Its number in its file, counted from 1.
     pub number: u64,
     /// The request it answers; absent when the line does not say.

@@ -75,23 +75,21 @@ impl Ledger {
             return Ok(None);
         };
         let batch = BatchId::new(batch);
-        let mut retries = Vec::new();
-        for id in lineage::descendants(&self.store, account, &batch)? {
-            let made = self.store.query_row(
-                "SELECT ordered_at FROM batches WHERE account = ?1 AND id = ?2",
-                params![account, id.as_str()],
-                |row| row.get::<_, i64>(0),
-            );
-            let files = saved(&self.store, account, &id)?;
-            retries.push((made.optional()?.unwrap_or(i64::MAX), id, files));
+        let retries = retries(&self.store, account, &batch)?;
+        Ok(Some(Beside { batch, retries }))
+    }
+
+    /// Returns the batches that were made of the failures of a batch, the oldest first, each with
+    /// the files that were saved of it, the newest first.
+    pub fn retries_of(
+        &self,
+        account: &Account,
+        batch: &BatchId,
+    ) -> Result<Vec<(BatchId, Vec<Download>)>, Failure> {
+        match accounts::find(&self.store, account)? {
+            Some(account) => retries(&self.store, account, batch),
+            None => Ok(Vec::new()),
         }
-        // Those of one moment stay in the order of their descent.
-        retries.sort_by_key(|(made, ..)| *made);
-        let retries = retries.into_iter().map(|(_, id, files)| (id, files));
-        Ok(Some(Beside {
-            batch,
-            retries: retries.collect(),
-        }))
     }
 
     /// Returns the files that were saved of a batch, newest first.
@@ -101,6 +99,27 @@ impl Ledger {
         };
         saved(&self.store, account, batch)
     }
+}
+
+fn retries(
+    store: &Connection,
+    account: i64,
+    batch: &BatchId,
+) -> Result<Vec<(BatchId, Vec<Download>)>, Failure> {
+    let mut retries = Vec::new();
+    for id in lineage::descendants(store, account, batch)? {
+        let made = store.query_row(
+            "SELECT ordered_at FROM batches WHERE account = ?1 AND id = ?2",
+            params![account, id.as_str()],
+            |row| row.get::<_, i64>(0),
+        );
+        let files = saved(store, account, &id)?;
+        retries.push((made.optional()?.unwrap_or(i64::MAX), id, files));
+    }
+    // Those of one moment stay in the order of their descent.
+    retries.sort_by_key(|(made, ..)| *made);
+    let retries = retries.into_iter().map(|(_, id, files)| (id, files));
+    Ok(retries.collect())
 }
 
 fn saved(store: &Connection, account: i64, batch: &BatchId) -> Result<Vec<Download>, Failure> {

@@ -33,6 +33,9 @@ pub type Source = Box<dyn Read + Send>;
 pub enum Input {
     /// A file, read at positions by all workers. Bytes that it grows by are not read.
     File(File),
+    /// The part of a file from the beginning of a line on, read like a file. Offsets are those of the
+    /// file, and lines are numbered from its first one.
+    Rest(File, u64),
     /// Anything else, read by one worker at a time.
     Stream(Source),
 }
@@ -47,6 +50,7 @@ impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(file) => f.debug_tuple("File").field(file).finish(),
+            Self::Rest(file, from) => f.debug_tuple("Rest").field(file).field(from).finish(),
             Self::Stream(_) => f.write_str("Stream"),
         }
     }
@@ -201,6 +205,13 @@ impl Drop for StopOnDrop {
 pub fn open(paths: &[impl AsRef<Path>]) -> Result<Vec<Source>, Failure> {
     let boxed = |path| -> Result<Source, Failure> { Ok(Box::new(open_one(path)?)) };
     paths.iter().map(|path| boxed(path.as_ref())).collect()
+}
+
+/// Opens files to be read by all workers from an offset on, each beside its own.
+pub fn rests(paths: &[impl AsRef<Path>], from: &[u64]) -> Result<Vec<Input>, Failure> {
+    let paths = paths.iter().map(AsRef::as_ref);
+    let rest = |(path, from): (&Path, &u64)| Ok(Input::Rest(open_one(path)?, *from));
+    paths.zip(from).map(rest).collect()
 }
 
 /// Opens files to be read by all workers, in their order; what is no regular file is a stream.

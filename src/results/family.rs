@@ -5,6 +5,8 @@
 //! Refuses to know how batches descend from each other; that is the ledger's.
 //! Keeps no ids but 16 bytes for each of them and 32 for each line, see [`super::ids`].
 
+mod overruled;
+
 use std::collections::HashMap;
 use std::hash::RandomState;
 use std::ops::ControlFlow;
@@ -14,9 +16,11 @@ use super::chunks::{self, Chunk, Ending, Stop};
 use super::ids;
 use super::read::is_blank;
 use super::row::Row;
-use crate::domain::result::Class;
+use crate::domain::result::{Class, Place};
 use crate::domain::retry::counts_instead;
 use crate::domain::{Failure, Kind};
+
+pub use overruled::Overruled;
 
 /// Files are numbered by a byte.
 const MOST_FILES: usize = 255;
@@ -28,6 +32,9 @@ pub struct Try {
     pub files: Vec<PathBuf>,
     /// What counts of it.
     pub weight: Weight,
+    /// Which requests it tries: those of different groups have nothing to do with each other, even
+    /// where their ids are the same.
+    pub group: u16,
 }
 
 /// What counts of the results of a batch.
@@ -58,31 +65,8 @@ struct Best {
 #[derive(Clone, Copy, Debug)]
 struct Line {
     id: u64,
-    offset: u64,
-    file: u8,
+    place: Place,
     by: u8,
-}
-
-/// Lines that do not count, because those of another batch do. Empty where there is one batch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Overruled(Vec<(u8, u64)>);
-
-impl Overruled {
-    /// Tells whether a line does not count: by its file among all of them, and by the offset of its
-    /// first byte.
-    pub fn has(&self, file: u8, offset: u64) -> bool {
-        self.0.binary_search(&(file, offset)).is_ok()
-    }
-
-    /// Returns how many lines do not count.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Tells whether every line counts.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl Standing {
@@ -102,9 +86,18 @@ impl Standing {
         let is_overruled =
             |line: &&Line| (self.best.get(&line.id)).is_some_and(|best| best.by != line.by);
         let lines = self.lines.iter().filter(is_overruled);
-        let mut places: Vec<(u8, u64)> = lines.map(|line| (line.file, line.offset)).collect();
-        places.sort_unstable();
-        Overruled(places)
+        Overruled::of(lines.map(|line| line.place).collect())
+    }
+
+    /// Returns the line that counts instead of a line, by its file and its number there; `None`
+    /// where that counts itself, and where it is none.
+    pub fn instead_of(&self, file: u8, line: u64) -> Option<Place> {
+        let is_there = |one: &&Line| one.place.file == file && u64::from(one.place.line) == line;
+        let overruled = self.lines.iter().find(is_there)?;
+        let best = self.best.get(&overruled.id)?;
+        let counts = |one: &&Line| one.id == overruled.id && one.by == best.by;
+        let instead = self.lines.iter().find(counts)?.place;
+        (best.by != overruled.by).then_some(instead)
     }
 
     fn add(&mut self, found: &Found, by: u8, weight: Weight) {
@@ -126,6 +119,8 @@ impl Standing {
 struct Found {
     id: u64,
     class: Class,
+    /// How many lines of the chunk stand before it.
+    before: u32,
     offset: u64,
 }
 
@@ -143,7 +138,7 @@ pub fn stand(
     let (mut paths, mut owners) = (Vec::new(), Vec::new());
     for (by, one) in (0..=u8::MAX).zip(tries) {
         paths.extend(one.files.iter().cloned());
-        owners.extend(one.files.iter().map(|_| (by, one.weight)));
+        owners.extend(one.files.iter().map(|_| (by, one)));
     }
     if paths.len() > MOST_FILES || tries.len() > MOST_FILES {
         let why = format!("there are more than {MOST_FILES} result files");
@@ -151,19 +146,26 @@ pub fn stand(
     }
     let key = standing.key.clone();
     let keeps_lines = tries.len() > 1;
-    let work = |chunk: &Chunk| found(chunk, &key);
+    let group = |file: u8| {
+        owners
+            .get(usize::from(file))
+            .map_or(0, |(_, one)| one.group)
+    };
+    let work = |chunk: &Chunk| found(chunk, &key, group(chunk.file));
     let read = chunks::pass(chunks::files(&paths)?, workers, stop, work, |taken| {
         let owner = owners.get(usize::from(taken.file));
-        let (by, weight) = owner.copied().unwrap_or((0, Weight::Whole));
+        let (by, weight) = owner.map_or((0, Weight::Whole), |(by, one)| (*by, one.weight));
         for found in &taken.value {
             standing.add(found, by, weight);
             if keeps_lines {
-                standing.lines.push(Line {
-                    id: found.id,
-                    offset: found.offset,
+                let line = taken.first_line.saturating_add(found.before.into());
+                let place = Place {
                     file: taken.file,
-                    by,
-                });
+                    line: u32::try_from(line).unwrap_or(u32::MAX),
+                    offset: found.offset,
+                };
+                let id = found.id;
+                standing.lines.push(Line { id, place, by });
             }
         }
         progress(taken.bytes);
@@ -175,20 +177,27 @@ pub fn stand(
     }
 }
 
-fn found(chunk: &Chunk, key: &RandomState) -> Vec<Found> {
-    let lines = chunk.lines().filter(|(_, line)| !is_blank(line));
-    let read = lines.filter_map(|(at, line)| {
+fn found(chunk: &Chunk, key: &RandomState, group: u16) -> Vec<Found> {
+    let lines = (0..).zip(chunk.lines());
+    let lines = lines.filter(|(_, (_, line))| !is_blank(line));
+    let read = lines.filter_map(|(before, (at, line))| {
         let row = match chunk.cut {
             Some(length) => Row::read_cut(0, line, length),
             None => Row::read(0, line),
         };
         Some(Found {
-            id: ids::hash(key, row.custom_id()?),
+            id: of_group(ids::hash(key, row.custom_id()?), group),
             class: row.class(),
+            before,
             offset: chunk.offset + at as u64,
         })
     });
     read.collect()
+}
+
+/// Keeps ids of different groups apart; those of the first stay as they are.
+fn of_group(id: u64, group: u16) -> u64 {
+    id.wrapping_add(u64::from(group).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 /// Returns how many bytes a reading of tries will read; files that are gone count nothing.

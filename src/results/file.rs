@@ -8,6 +8,7 @@
 mod edges;
 mod jump;
 mod refresh;
+mod times;
 mod window;
 
 use std::fs::OpenOptions;
@@ -23,6 +24,7 @@ use super::scan::{LARGE, Source};
 use super::window::Stats;
 use crate::domain::{Failure, Kind, Progress};
 use edges::Edges;
+use times::Times;
 
 pub use refresh::Change;
 
@@ -53,12 +55,15 @@ struct Known {
     index: LineIndex,
     edges: Edges,
     content: Content,
+    times: Times,
 }
 
 /// Whether the bytes that were seen are still those of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
     Kept,
+    /// Something was written, and nobody knows where.
+    Touched,
     Rewritten,
 }
 
@@ -86,6 +91,7 @@ impl ResultsFile {
                 index: LineIndex::new(about.len()),
                 edges: Edges::default(),
                 content: Content::Kept,
+                times: Times::of(&about),
             }),
             indexing: Mutex::default(),
         })

@@ -145,6 +145,7 @@ impl Reading {
 
     fn into_line(self, number: u64, raw: &[u8]) -> ResultLine {
         ResultLine {
+            file: 0,
             number,
             custom_id: self.custom_id,
             outcome: self.outcome,

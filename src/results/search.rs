@@ -24,7 +24,8 @@ mod walk;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::chunks::{self, Chunk, Stop, Taken};
+use super::chunks::{self, Chunk, Input, Stop, Taken};
+use super::family::Overruled;
 use super::ids::Ids;
 use crate::domain::query::Query;
 use crate::domain::result::{Class, Place};
@@ -43,6 +44,9 @@ pub struct Scope<'a> {
     pub input: Option<&'a Path>,
     /// Which line answers which request: needed for requests, duplicates and unknown ids.
     pub ids: Option<&'a Ids>,
+    /// Lines that are no rows, because those of another batch count. What `ids` tells leaves them
+    /// out too.
+    pub overruled: &'a Overruled,
 }
 
 impl<'a> Scope<'a> {
@@ -92,13 +96,41 @@ pub fn search(
     query: &Query,
     workers: usize,
     stop: &Stop,
+    on: impl FnMut(&[Place], Progress),
+) -> Result<u64, Failure> {
+    let inputs = chunks::files(scope.files)?;
+    searched(scope, query, (inputs, &[]), (workers, stop), on)
+}
+
+/// Goes on with a search through files that have grown: from a line of each on, which is named by its
+/// place. Requests without a result are found again, because fewer of them may be without.
+///
+/// Does otherwise what [`search`] does.
+pub fn search_on(
+    scope: &Scope<'_>,
+    query: &Query,
+    from: &[Place],
+    workers: usize,
+    stop: &Stop,
+    on: impl FnMut(&[Place], Progress),
+) -> Result<u64, Failure> {
+    let offsets: Vec<u64> = from.iter().map(|place| place.offset).collect();
+    let inputs = chunks::rests(scope.files, &offsets)?;
+    searched(scope, query, (inputs, from), (workers, stop), on)
+}
+
+fn searched(
+    scope: &Scope<'_>,
+    query: &Query,
+    (inputs, from): (Vec<Input>, &[Place]),
+    (workers, stop): (usize, &Stop),
     mut on: impl FnMut(&[Place], Progress),
 ) -> Result<u64, Failure> {
     let judge = Judge::new(query)?;
     scope.check(&judge)?;
     let read = scope.joined().filter(|_| judge.has_text());
     let mut progress = Progress {
-        done: 0,
+        done: from.iter().map(|place| place.offset).sum(),
         total: Some(sizes(scope.files, read.map(|(path, _)| path))),
     };
     let asked = match (read, scope.ids) {
@@ -117,11 +149,19 @@ pub fn search(
     };
     let work = |chunk: &Chunk| found::hits(chunk, &judge, asked.among(chunk), scope);
     let take = |taken: Taken<Vec<Hit>>| {
-        let places: Vec<Place> = taken.value.iter().map(|hit| hit.place(&taken)).collect();
+        let before = from
+            .get(usize::from(taken.file))
+            .map_or(0, |place| place.line);
+        let place = |hit: &Hit| {
+            let place = hit.place(&taken);
+            let line = place.line.saturating_add(before.saturating_sub(1));
+            Place { line, ..place }
+        };
+        let places: Vec<Place> = taken.value.iter().map(place).collect();
         tell(&places, taken.bytes);
         ControlFlow::Continue(())
     };
-    let passed = chunks::pass(chunks::files(scope.files)?, workers, stop, work, take);
+    let passed = chunks::pass(inputs, workers, stop, work, take);
     passed.map_err(|broken| broken.failure(scope.files))?;
     if !stop.is_set() {
         tell(&asked.missing(scope.input_file()), 0);

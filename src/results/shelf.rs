@@ -5,19 +5,24 @@
 //! are read while the files are indexed and counted.
 
 mod jump;
+mod long;
+mod rows;
 mod whole;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::family::Overruled;
 use super::file::{Change, ResultsFile};
 use super::ids::Ids;
 use super::window::{Limits, RawLine};
-use crate::domain::request::{Asked, RequestLine};
-use crate::domain::result::{Outcome, Place, ResultLine};
+use crate::domain::request::Asked;
+use crate::domain::result::{Place, ResultLine};
 use crate::domain::{Failure, Progress};
 
 pub use jump::End;
+use long::Long;
+use rows::Rows;
 
 /// A request that is longer is read in a second step.
 const USUAL_REQUEST: usize = 1024 * 1024;
@@ -28,6 +33,9 @@ const USUAL_REQUEST: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Shelf {
     files: Vec<ResultsFile>,
+    /// Lines that are no rows.
+    overruled: Arc<Overruled>,
+    long: Long,
     /// It may come later, when it is fetched.
     input: OnceLock<ResultsFile>,
 }
@@ -41,12 +49,26 @@ impl Shelf {
             .collect::<Result<_, _>>()?;
         let shelf = Self {
             files,
+            overruled: Arc::default(),
+            long: Long::default(),
             input: OnceLock::new(),
         };
         if let Some(path) = input {
             shelf.attach(path)?;
         }
         Ok(shelf)
+    }
+
+    /// Leaves out the lines that do not count, because those of another batch do. They are no rows;
+    /// lines that come later are.
+    #[must_use]
+    pub fn without(self, overruled: Arc<Overruled>) -> Self {
+        Self { overruled, ..self }
+    }
+
+    /// Returns the lines that are no rows.
+    pub fn overruled(&self) -> &Overruled {
+        &self.overruled
     }
 
     /// Takes the input file in, unless there is one already.
@@ -71,8 +93,8 @@ impl Shelf {
     /// Reads the first rows, with as little work as a first screen needs: of a long line only the
     /// beginning is looked at, until a window is read.
     pub fn head(&self, count: usize) -> Result<Vec<ResultLine>, Failure> {
-        let Some(file) = self.files.first() else {
-            return Ok(Vec::new());
+        let Some(file) = self.files.first().filter(|_| self.overruled.is_empty()) else {
+            return self.window(0, count);
         };
         let window = file.window(1, count)?;
         if window.reaches_end && window.lines.len() < count && self.files.len() > 1 {
@@ -88,20 +110,30 @@ impl Shelf {
     pub fn window(&self, first: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {
         let mut lines = Vec::new();
         let mut before = 0;
-        for file in &self.files {
+        for file in self.numbered() {
             let missing = count.saturating_sub(lines.len());
             if missing == 0 {
                 break;
             }
             let start = first.saturating_sub(before);
-            if file.total_lines().is_none_or(|total| start < total) {
-                lines.extend(rows_of(file, start, missing)?);
+            if file.total().is_none_or(|total| start < total) {
+                lines.extend(file.rows(start, missing)?);
             }
             if lines.len() < count {
-                before = before.saturating_add(indexed(file)?);
+                before = before.saturating_add(file.indexed()?);
             }
         }
         Ok(lines)
+    }
+
+    /// Iterates the result files with what their rows are.
+    fn numbered(&self) -> impl DoubleEndedIterator<Item = Rows<'_>> + ExactSizeIterator {
+        self.files.iter().enumerate().map(|(number, file)| Rows {
+            file,
+            number: u8::try_from(number).unwrap_or(u8::MAX),
+            overruled: &self.overruled,
+            long: &self.long,
+        })
     }
 
     /// Reads the lines at some places, in their order. One in the input is a request that has no
@@ -113,10 +145,14 @@ impl Shelf {
                 continue;
             };
             let read = file.lines_at(run, Limits::WIDE)?.lines;
+            let number = run.first().map_or(0, |place| place.file);
             for raw in &read {
                 lines.push(match holds {
-                    Holds::Results => whole::result(file, raw)?,
-                    Holds::Requests => missing(whole::request(file, raw)?),
+                    Holds::Results => whole::result((file, number), raw, &self.long)?,
+                    Holds::Requests => ResultLine {
+                        file: number,
+                        ..whole::missing(whole::request(file, raw)?)
+                    },
                 });
             }
         }
@@ -141,7 +177,7 @@ impl Shelf {
 
     /// Returns the number of all rows, once it is known.
     pub fn total(&self) -> Option<u64> {
-        self.files.iter().map(ResultsFile::total_lines).sum()
+        self.numbered().map(Rows::total).sum()
     }
 
     /// Indexes a part of what is not indexed yet, and says how far all of it is.
@@ -174,6 +210,9 @@ impl Shelf {
                 changes.push((file.path().to_owned(), change));
             }
         }
+        if !changes.is_empty() {
+            self.long.forget();
+        }
         Ok(changes)
     }
 
@@ -194,57 +233,6 @@ impl Shelf {
 enum Holds {
     Results,
     Requests,
-}
-
-/// Shows a request that has no line among the results, or a line of the input that is none.
-fn missing(request: RequestLine) -> ResultLine {
-    let outcome = request.fault.map_or(Outcome::Missing, |fault| {
-        let line = request.number;
-        Outcome::Unreadable(format!("line {line} of the input is no request: {fault}"))
-    });
-    ResultLine {
-        number: request.number,
-        custom_id: request.custom_id,
-        outcome,
-        finish: None,
-        model: request.model,
-        usage: None,
-        request_id: None,
-        raw: request.raw,
-    }
-}
-
-/// Reads lines of one file, counted from 0. Where the index is too far behind to find the first,
-/// the file is indexed first.
-fn rows_of(file: &ResultsFile, start: u64, count: usize) -> Result<Vec<ResultLine>, Failure> {
-    let mut lines: Vec<ResultLine> = Vec::new();
-    loop {
-        let next = start + lines.len() as u64 + 1;
-        let window = file.window_within(next, count - lines.len(), Limits::WIDE)?;
-        if window.lines.is_empty() && !window.reaches_end {
-            indexed(file)?;
-            continue;
-        }
-        for raw in &window.lines {
-            lines.push(whole::result(file, raw)?);
-        }
-        if window.lines.is_empty() || window.reaches_end || lines.len() >= count {
-            return Ok(lines);
-        }
-    }
-}
-
-/// Bytes of a file that are indexed between two looks at how far it is.
-const STEP: u64 = 64 * 1024 * 1024;
-
-/// Indexes a file to its end, and returns its number of lines.
-fn indexed(file: &ResultsFile) -> Result<u64, Failure> {
-    loop {
-        if let Some(total) = file.total_lines() {
-            return Ok(total);
-        }
-        file.advance(STEP)?;
-    }
 }
 
 #[cfg(test)]

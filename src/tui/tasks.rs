@@ -38,7 +38,7 @@ use compare::Bench;
 use count::Counting;
 pub use link::Link;
 use prepare::Pantry;
-use results::Open;
+use results::{Open, Parked};
 use retry::Drafts;
 pub use session::{files_of, resolve, session_of};
 
@@ -63,6 +63,8 @@ pub struct Tasks {
 struct Shared {
     /// The results that are open.
     open: Mutex<Option<Arc<Open>>>,
+    /// What was read to be shown in the place of what is open.
+    parked: Mutex<Option<Parked>>,
     /// The comparison that is open or under way.
     bench: Mutex<Bench>,
     /// The count of tokens that is under way.
@@ -76,6 +78,10 @@ struct Shared {
 impl Shared {
     fn kept(&self) -> MutexGuard<'_, Option<Arc<Open>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn parked(&self) -> MutexGuard<'_, Option<Parked>> {
+        self.parked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the results that are open.
@@ -203,6 +209,12 @@ impl Tasks {
             }
             Effect::LookAtFiles { ticket } => self.look_at_files(ticket),
             Effect::OpenFiles { ticket, paths } => self.open_files(ticket, paths),
+            Effect::OpenTries {
+                ticket,
+                tries,
+                input,
+            } => self.open_tries(ticket, tries, input),
+            Effect::Family { ticket, wish } => self.family(ticket, wish),
             Effect::ReadEnd { ticket, count } => self.read_end(ticket, count),
             Effect::Search {
                 ticket,

@@ -36,6 +36,7 @@ mod reading;
 mod result_row;
 mod results;
 mod results_empty;
+mod results_family;
 mod results_words;
 mod retry;
 mod search_prompt;
@@ -150,10 +151,7 @@ fn overlays(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) -> O
                 menu::draw(app, theme, menu, buffer);
                 None
             }
-            Overlay::Retry(retry) => {
-                retry::draw(app, theme, retry, buffer);
-                None
-            }
+            Overlay::Retry(retry) => retry::draw(app, theme, retry, buffer),
             Overlay::Filter
             | Overlay::Search(_)
             | Overlay::GoTo(_)

@@ -47,15 +47,14 @@ pub(super) const ROWS: &[Action] = &[
         blocked: no_batch,
         run: |model| {
             let id = model.list.current().map(|row| row.batch.id.clone());
-            if let Some(id) = &id {
-                let now = model.now;
-                model.results.reopen(id, now);
-            }
+            let now = model.now;
+            let again = id.as_ref().and_then(|id| model.results.reopen(id, now));
             let mut batches = id.map(|id| model.list.members(&id)).unwrap_or_default();
             batches.retain(|id| model.list.get(id).is_some_and(Row::is_batch));
             [Effect::Insist]
                 .into_iter()
                 .chain(batches.into_iter().map(Effect::Fetch))
+                .chain(again)
                 .collect()
         },
     },

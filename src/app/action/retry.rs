@@ -7,7 +7,7 @@ use crate::app::remote;
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::retry::Retry;
+use crate::app::state::retry::{Focus, Retry};
 use crate::app::state::session::Access;
 use crate::text::number;
 
@@ -34,11 +34,38 @@ pub(super) const ROWS: &[Action] = &[
         title: "Take or leave",
         help: "Takes the requests of the class with the cursor, or leaves them.",
         hint: Some(10),
-        blocked: |model| match retry(model) {
-            Some(retry) if !retry.rows().is_empty() => None,
-            Some(_) | None => Some("there is no class to choose"),
-        },
+        blocked: no_class,
         run: toggle,
+    },
+    Action {
+        id: "retry.change",
+        scopes: &[Scope::Retry, Scope::RetryText],
+        keys: &["tab"],
+        title: "Change",
+        help: "Goes on to the model, to the max tokens, and back to the classes.",
+        hint: Some(15),
+        blocked: no_class,
+        run: |model| turn(model, Focus::next),
+    },
+    Action {
+        id: "retry.back",
+        scopes: &[Scope::Retry, Scope::RetryText],
+        keys: &["shift-tab"],
+        title: "Change above",
+        help: "Goes back to what stands above.",
+        hint: None,
+        blocked: no_class,
+        run: |model| turn(model, Focus::previous),
+    },
+    Action {
+        id: "retry.take",
+        scopes: &[Scope::RetryText],
+        keys: &["enter", "esc"],
+        title: "Done",
+        help: "Goes back to the classes; what was typed stays.",
+        hint: Some(10),
+        blocked: never,
+        run: |model| turn(model, |_| Focus::Classes),
     },
     Action {
         id: "retry.send",
@@ -79,6 +106,11 @@ fn cannot_retry(model: &Model) -> Option<&'static str> {
     (!has_ended).then_some("it has not ended yet")
 }
 
+fn no_class(model: &Model) -> Option<&'static str> {
+    let rows = retry(model).map(Retry::rows).unwrap_or_default();
+    rows.is_empty().then_some("there is no class to choose")
+}
+
 fn retry(model: &Model) -> Option<&Retry> {
     match model.overlays.last() {
         Some(Overlay::Retry(retry)) => Some(&**retry),
@@ -93,6 +125,13 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let retry = Retry::new(row.batch.clone(), row.name.clone());
     show(model, Overlay::Retry(Box::new(retry)));
     remote::plan_retry(model)
+}
+
+fn turn(model: &mut Model, to: fn(Focus) -> Focus) -> Vec<Effect> {
+    if let Some(Overlay::Retry(retry)) = model.overlays.last_mut() {
+        retry.focus = to(retry.focus);
+    }
+    Vec::new()
 }
 
 fn toggle(model: &mut Model) -> Vec<Effect> {
@@ -126,16 +165,27 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     let many = number(many);
     let question = Confirm {
         title: format!("Send {many} {noun} again?"),
-        lines: vec![
-            retry.name.clone(),
-            retry.batch.id.to_string(),
-            "They become a new batch, which is billed; this one stays as it is.".to_owned(),
-        ],
+        lines: [retry.name.clone(), retry.batch.id.to_string()]
+            .into_iter()
+            .chain(changes(retry))
+            .chain([
+                "They become a new batch, which is billed; this one stays as it is.".to_owned(),
+            ])
+            .collect(),
         yes: format!("Send {many} {noun}"),
         asks: Asks::YesNo(Answer::No),
         then: Intent::Retry(Box::new(plan.clone())),
     };
     show(model, Overlay::Confirm(Box::new(question)))
+}
+
+/// Says what is changed in the requests; nothing where they stay as they are.
+fn changes(retry: &Retry) -> Option<String> {
+    let wish = retry.wish().ok()?;
+    let model = wish.model.map(|model| format!("model {model}"));
+    let most = wish.max_tokens.map(|most| format!("max tokens {most}"));
+    let changes: Vec<String> = model.into_iter().chain(most).collect();
+    (!changes.is_empty()).then(|| format!("Changed: {}.", changes.join(", ")))
 }
 
 /// Leaves the plan, and stops it if it is still being made.

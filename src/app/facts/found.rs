@@ -22,7 +22,11 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /// Returns what was counted, or how far the counting is; nothing where there are no files here.
 pub(super) fn facts(study: &Study, told: Option<RequestCounts>, session: &Session) -> Vec<Fact> {
     match (&study.truth, study.progress) {
-        (Some(truth), _) => counted(truth, told, session),
+        (Some(truth), _) => {
+            // What was tried again is counted by the provider as another batch's.
+            let told = told.filter(|_| study.retries == 0);
+            counted(truth, told, session)
+        }
         (None, Some(progress)) => {
             let text = format!("counting the files{}", share(progress));
             vec![Fact::Labelled("results", Clean::field(&text), Tone::Aside)]

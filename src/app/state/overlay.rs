@@ -9,7 +9,7 @@ use super::browse::Browse;
 use super::compare::Compare;
 use super::create::Form;
 use super::menu::{Confirm, Menu};
-use super::retry::Retry;
+use super::retry::{Focus, Retry};
 use super::scroll::Scroll;
 
 /// Something over the panes.
@@ -63,6 +63,7 @@ impl Overlay {
             Self::Groups(_) => Scope::Groups,
             Self::Compare(_) => Scope::Compare,
             Self::Prepare => Scope::Prepare,
+            Self::Retry(retry) if retry.focus != Focus::Classes => Scope::RetryText,
             Self::Retry(_) => Scope::Retry,
             Self::Log(_) => Scope::Log,
             Self::Jobs => Scope::Jobs,

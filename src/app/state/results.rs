@@ -2,6 +2,7 @@
 //! them. Lines are read outside, a window at a time.
 
 mod asking;
+mod family;
 mod find;
 mod look;
 mod look_up;
@@ -22,6 +23,7 @@ use super::search::Search;
 use super::window::Window;
 
 pub use super::window::WINDOW;
+pub use family::{Family, Kin, Reading, Where, is_trouble};
 pub use find::Purpose;
 use look::Look;
 pub use look_up::Lookup;
@@ -70,6 +72,8 @@ pub struct Study {
     pub progress: Option<Progress>,
     /// What it found.
     pub truth: Option<Box<Truth>>,
+    /// How many retries are counted with the batch, which the provider counts apart.
+    pub retries: usize,
 }
 
 /// What is known of the request of a result.
@@ -121,6 +125,8 @@ pub struct Results {
     /// A file of them that is no longer what was opened.
     pub changed: Option<PathBuf>,
     look: Look,
+    /// What is known of its retries.
+    pub family: Family,
     /// The request that was looked up last.
     pub request: Requested,
     /// How lines are shown in the pane.
@@ -152,15 +158,15 @@ impl Results {
         stop
     }
 
-    /// Opens the results of the same batch again, because files of it were saved.
-    pub fn reopen(&mut self, id: &BatchId, now: Now) {
-        if self
-            .subject
-            .as_ref()
-            .is_some_and(|subject| subject.id == *id)
-        {
+    /// Opens the results of the same batch again, because files of it were saved; where they are of a
+    /// retry of it, asks to read them beside its own.
+    pub fn reopen(&mut self, id: &BatchId, now: Now) -> Option<Effect> {
+        let subject = self.subject.as_ref().map(|subject| &subject.id);
+        if subject == Some(id) {
             self.open_again(now);
+            return None;
         }
+        self.family.has(id).then(|| self.merge_again()).flatten()
     }
 
     /// Opens again what is open, or opens files that belong to no batch.
@@ -216,7 +222,7 @@ impl Results {
     /// Returns what is to be read for a screen of `height` rows, and takes note that it is asked
     /// for.
     pub fn wants(&mut self, height: u16) -> Option<Effect> {
-        if self.phase != Phase::Open || self.end == End::Asked {
+        if self.phase != Phase::Open || self.end == End::Asked || self.is_exchanging() {
             return None;
         }
         let ticket = self.ticket;

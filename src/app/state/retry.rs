@@ -1,5 +1,7 @@
 //! What failed in a batch, before it is sent again: classes to choose from, and what they cost.
 
+use tui_input::Input;
+
 use crate::app::effect::CreatePlan;
 use crate::domain::estimate::Tokens;
 use crate::domain::retry::{Choice, Plan, PlanRow};
@@ -17,6 +19,12 @@ pub struct Retry {
     pub name: String,
     /// Which classes are taken.
     pub choice: Choice,
+    /// Where the keys go.
+    pub focus: Focus,
+    /// Another model; that of each request while it is empty.
+    pub model: Input,
+    /// Another number of most tokens; that of each request while it is empty.
+    pub max_tokens: Input,
     /// The row with the cursor.
     pub cursor: usize,
     /// The plan that is being made, if one is.
@@ -25,6 +33,36 @@ pub struct Retry {
     pub planned: Option<Box<RetryPlan>>,
     /// Why there is no plan.
     pub failed: Option<Failure>,
+}
+
+/// Where the keys go while a retry is considered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// To the classes.
+    #[default]
+    Classes,
+    /// To the model, which is typed.
+    Model,
+    /// To the most tokens, which are typed.
+    MaxTokens,
+}
+
+impl Focus {
+    /// Returns the one below, round the end.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Classes => Self::Model,
+            Self::Model => Self::MaxTokens,
+            Self::MaxTokens => Self::Classes,
+        }
+    }
+
+    /// Returns the one above, round the beginning.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        self.next().next()
+    }
 }
 
 /// What would be sent.
@@ -51,6 +89,10 @@ pub struct RetryWish {
     pub name: String,
     /// Which classes are taken.
     pub choice: Choice,
+    /// Another model, where one is wanted.
+    pub model: Option<String>,
+    /// Another number of most tokens, where one is wanted.
+    pub max_tokens: Option<u64>,
 }
 
 impl Retry {
@@ -60,6 +102,9 @@ impl Retry {
             batch: Box::new(batch),
             name,
             choice: Choice::default(),
+            focus: Focus::default(),
+            model: Input::default(),
+            max_tokens: Input::default(),
             cursor: 0,
             job: None,
             planned: None,
@@ -67,12 +112,29 @@ impl Retry {
         }
     }
 
-    /// Returns what is to be planned now.
-    pub fn wish(&self) -> RetryWish {
-        RetryWish {
+    /// Returns what is to be planned now, or why that cannot be told.
+    pub fn wish(&self) -> Result<RetryWish, &'static str> {
+        let model = Some(self.model.value().trim()).filter(|model| !model.is_empty());
+        let most = Some(self.max_tokens.value().trim()).filter(|most| !most.is_empty());
+        let most = most.map(|most| match most.parse::<u64>() {
+            Ok(most) if most > 0 => Ok(most),
+            Ok(_) | Err(_) => Err("max tokens is a whole number from 1 on"),
+        });
+        Ok(RetryWish {
             batch: self.batch.clone(),
             name: self.name.clone(),
             choice: self.choice.clone(),
+            model: model.map(str::to_owned),
+            max_tokens: most.transpose()?,
+        })
+    }
+
+    /// Returns the input that takes text, if one does.
+    pub fn input(&mut self) -> Option<&mut Input> {
+        match self.focus {
+            Focus::Classes => None,
+            Focus::Model => Some(&mut self.model),
+            Focus::MaxTokens => Some(&mut self.max_tokens),
         }
     }
 
@@ -116,6 +178,7 @@ impl Retry {
         if self.job.is_some() {
             return Err("it is still being planned");
         }
+        self.wish()?;
         if self.failed.is_some() {
             return Err("there is no plan");
         }

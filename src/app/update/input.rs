@@ -7,7 +7,7 @@ use crate::app::keymap::Keymap;
 use crate::app::model::Model;
 use crate::app::state::menu::Asks;
 use crate::app::state::overlay::Overlay;
-use crate::app::{edit, palette};
+use crate::app::{edit, palette, remote};
 
 /// Does what a key means here.
 pub(super) fn pressed(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
@@ -97,6 +97,15 @@ fn with_input(
                 return model.prepare.edited().into_iter().collect();
             }
         }
+        Some(Overlay::Retry(retry)) => {
+            let Some(input) = retry.input() else {
+                return Vec::new();
+            };
+            let before = input.value().to_owned();
+            if change(input) && input.value() != before {
+                return remote::plan_retry(model);
+            }
+        }
         Some(Overlay::Confirm(confirm)) => {
             if let Asks::Count { typed, .. } = &mut confirm.asks {
                 change(typed);
@@ -119,7 +128,6 @@ fn with_input(
             | Overlay::Browse(_)
             | Overlay::Compare(_)
             | Overlay::Groups(_)
-            | Overlay::Retry(_)
             | Overlay::Log(_)
             | Overlay::Jobs,
         )

@@ -70,8 +70,7 @@ pub(super) fn job_ended(
             let lines: u64 = files.iter().map(|(_, lines)| lines).sum();
             let lines = crate::text::number(lines);
             good(model, format!("{lines} lines saved in {}", dir.display()));
-            model.results.reopen(&id, now);
-            Vec::new()
+            model.results.reopen(&id, now).into_iter().collect()
         }
         Err(failure) => failed(model, &job, &failure),
     }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use crate::app::effect::{Effect, Ticket};
-use crate::app::event::{Event, Found};
+use crate::app::event::{Event, FamilyNews, Found};
 use crate::app::model::Model;
 use crate::app::state::notices::Severity;
+use crate::app::state::results::is_trouble;
 use crate::app::state::search::Advance;
 use crate::domain::Failure;
 
@@ -60,7 +61,10 @@ pub(super) fn took(model: &mut Model, event: Event) -> Vec<Effect> {
             outcome,
             lines,
         } => results.request_read(ticket, &custom_id, outcome, lines),
-        Event::FilesGrew { ticket, total } => results.grew(ticket, total),
+        Event::FilesGrew { ticket, total } => {
+            return results.grew(ticket, total).into_iter().collect();
+        }
+        Event::Family { ticket, news } => return relatives(model, ticket, news, rows),
         Event::FilesLookedAt { ticket } => {
             return results.looked(ticket).into_iter().collect();
         }
@@ -68,6 +72,18 @@ pub(super) fn took(model: &mut Model, event: Event) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+fn relatives(model: &mut Model, ticket: Ticket, news: FamilyNews, rows: u16) -> Vec<Effect> {
+    let now = model.now;
+    if let FamilyNews::Ended(Err(failure)) = &news
+        && ticket == model.results.ticket()
+        && is_trouble(failure)
+    {
+        model.notices.fail(failure, now);
+    }
+    let wanted = model.results.relatives(ticket, news, rows);
+    wanted.into_iter().collect()
 }
 
 fn searched(

@@ -47,13 +47,12 @@ pub(super) fn run(
         files: &files,
         input: sources.input.as_deref(),
         ids: Some(&counted.ids),
+        overruled: &sources.overruled,
     };
     let mut lines = Lines::open(&files, sources.input.as_ref())?;
     let mut broken = None;
     search(&scope, query, workers, stop, |places, progress| {
-        let counts = |place: &&Place| !sources.overruled.has(place.file, place.offset);
-        let places: Vec<Place> = places.iter().filter(counts).copied().collect();
-        let text = lines.written(&places, pen);
+        let text = lines.written(places, pen);
         let text = text.unwrap_or_else(|failure| {
             broken = Some(failure);
             stop.set();

@@ -147,12 +147,14 @@ async fn overruled(
     let own = parts.iter().map(|part| Try {
         files: part.files.clone(),
         weight: Weight::Whole,
+        group: 0,
     });
     let mut tries: Vec<Try> = own.collect();
     for group in further.chunk_by(|(one, _), (next, _)| one == next) {
         tries.push(Try {
             files: group.iter().map(|(_, path)| path.clone()).collect(),
             weight: Weight::Whole,
+            group: 0,
         });
     }
     let stop = StopOnDrop::default();

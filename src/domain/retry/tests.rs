@@ -98,3 +98,10 @@ proptest! {
         prop_assert_eq!((plan.taken(), plan.requests()), (expected, counts.iter().sum()));
     }
 }
+
+#[test]
+fn who_names_no_class_gets_the_usual_ones() {
+    for words in [Vec::new(), vec![" , ".to_owned()]] {
+        assert_eq!(Choice::of_words(&words).unwrap(), Choice::default());
+    }
+}

@@ -141,6 +141,7 @@ mod tests {
 
     fn line(outcome: Outcome, finish: Option<&str>) -> ResultLine {
         ResultLine {
+            file: 0,
             number: 1,
             custom_id: None,
             outcome,

@@ -20,6 +20,9 @@ const FIXED: [(&str, &str); 3] = [
     ("url", "a batch goes to one endpoint"),
 ];
 
+/// What endpoints call the most tokens of an answer.
+const CEILINGS: [&str; 3] = ["max_completion_tokens", "max_output_tokens", "max_tokens"];
+
 /// Changes of requests, in the order in which they are made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edits(Vec<Edit>);
@@ -27,7 +30,8 @@ pub struct Edits(Vec<Edit>);
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Edit {
-    /// The way from the line down to the member, `body` first.
+    /// The way from the line down to the member, `body` first; empty for the most tokens of an
+    /// answer, which each endpoint calls otherwise.
     path: Vec<String>,
     /// Its value, as JSON on one line.
     json: String,
@@ -45,6 +49,17 @@ impl Edits {
         Ok(Self(model.into_iter().chain(typed?).collect()))
     }
 
+    /// Sets the most tokens of an answer besides, under the name that a request has for it, or else
+    /// that of its endpoint.
+    #[must_use]
+    pub fn with_most_tokens(mut self, most: u64) -> Self {
+        self.0.push(Edit {
+            path: Vec::new(),
+            json: most.to_string(),
+        });
+        self
+    }
+
     /// Tells whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -52,7 +67,10 @@ impl Edits {
 
     /// Says what is changed: `body.max_tokens = 400`.
     pub fn words(&self) -> Vec<String> {
-        let word = |edit: &Edit| format!("{} = {}", edit.path.join("."), edit.json);
+        let word = |edit: &Edit| match edit.path.as_slice() {
+            [] => format!("max tokens = {}", edit.json),
+            path => format!("{} = {}", path.join("."), edit.json),
+        };
         self.0.iter().map(word).collect()
     }
 
@@ -60,11 +78,37 @@ impl Edits {
     pub(super) fn apply(&self, line: &str) -> Result<String, String> {
         let mut changed = line.to_owned();
         for edit in &self.0 {
-            let path: Vec<&str> = edit.path.iter().map(String::as_str).collect();
+            let mut path: Vec<&str> = edit.path.iter().map(String::as_str).collect();
+            if path.is_empty() {
+                path = vec![BODY, most_tokens_of(&changed)];
+            }
             changed = set(&changed, &path, &edit.json)?;
         }
         Ok(changed)
     }
+}
+
+/// Returns what a request calls the most tokens of its answer.
+fn most_tokens_of(line: &str) -> &'static str {
+    let members: Members<'_> = serde_json::from_str(line).unwrap_or_default();
+    let last = |wanted: &str| {
+        let found = members.0.iter().rev().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.get())
+    };
+    let body: Members<'_> = last(BODY)
+        .and_then(|body| serde_json::from_str(body).ok())
+        .unwrap_or_default();
+    let has = |name: &&str| body.0.iter().any(|(known, _)| known == name);
+    let url = last("url").unwrap_or_default();
+    CEILINGS.into_iter().find(has).unwrap_or({
+        if url.contains("/responses") {
+            "max_output_tokens"
+        } else if url.contains("/chat/completions") {
+            "max_completion_tokens"
+        } else {
+            "max_tokens"
+        }
+    })
 }
 
 impl Edit {
@@ -148,6 +192,7 @@ fn offset(whole: &str, piece: &str) -> usize {
 }
 
 /// The members of an object in their order, with values as they are written.
+#[derive(Default)]
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -268,5 +313,38 @@ mod tests {
             expected["body"][&name] = value.into();
             prop_assert_eq!(read, expected);
         }
+    }
+
+    #[test]
+    fn the_most_tokens_are_set_under_the_name_that_the_request_has_for_them() {
+        let set = |line: &str| Edits::default().with_most_tokens(9).apply(line).unwrap();
+        let lines = [
+            r#"{"url":"/v1/responses","body":{"max_tokens":1}}"#,
+            r#"{"url":"/v1/chat/completions","body":{"max_completion_tokens": 1,"n":2}}"#,
+            r#"{"url":"/v1/responses","body":{"x":1}}"#,
+            r#"{"url":"/v1/chat/completions","body":{"x":1}}"#,
+            r#"{"url":"/v1/completions","body":{}}"#,
+        ];
+        assert_eq!(
+            lines.map(set),
+            [
+                r#"{"url":"/v1/responses","body":{"max_tokens":9}}"#,
+                r#"{"url":"/v1/chat/completions","body":{"max_completion_tokens": 9,"n":2}}"#,
+                r#"{"url":"/v1/responses","body":{"x":1,"max_output_tokens":9}}"#,
+                r#"{"url":"/v1/chat/completions","body":{"x":1,"max_completion_tokens":9}}"#,
+                r#"{"url":"/v1/completions","body":{"max_tokens":9}}"#,
+            ]
+        );
+        let words = Edits::default().with_most_tokens(9).words();
+        assert_eq!(words, ["max tokens = 9"]);
+    }
+
+    #[test]
+    fn of_members_with_one_name_the_last_is_set_because_readers_take_it() {
+        let line = r#"{"body":{"n":1,"n":2}}"#;
+        assert_eq!(
+            changed(line, &["body.n=9"]).unwrap(),
+            r#"{"body":{"n":1,"n":9}}"#
+        );
     }
 }

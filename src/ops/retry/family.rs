@@ -129,3 +129,6 @@ fn busy(batch: &Batch, relative: &Batch) -> Failure {
         "wait until that has ended (`batchdeck wait {id}`): what succeeds there need not be sent again"
     ))
 }
+
+#[cfg(test)]
+mod tests;

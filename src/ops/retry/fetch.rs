@@ -46,6 +46,7 @@ pub async fn fetch(
         fetched.tries.push(Try {
             files,
             weight: kin.weight,
+            group: 0,
         });
     }
     fetched.input = match input {

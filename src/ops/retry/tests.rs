@@ -52,6 +52,7 @@ impl Scene {
             Try {
                 files: vec![path],
                 weight: Weight::Whole,
+                group: 0,
             }
         });
         let tries = tries.collect();

@@ -155,6 +155,7 @@ impl Cutter {
         (self.current, self.ranges) = match self.sources.next() {
             Some(Input::Stream(source)) => (Some(source), None),
             Some(Input::File(file)) => (None, Some(Ranges::of(file, self.name()))),
+            Some(Input::Rest(file, from)) => (None, Some(Ranges::of(file, self.name()).from(from))),
             None => (None, None),
         };
     }

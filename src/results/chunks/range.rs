@@ -66,6 +66,14 @@ impl Ranges {
         }
     }
 
+    /// Leaves out what lies before an offset, where a line begins.
+    pub(super) fn from(self, offset: u64) -> Self {
+        Self {
+            given: offset,
+            ..self
+        }
+    }
+
     /// Gives the next range away.
     pub(super) fn next(&mut self, seq: u64, sizes: Sizes) -> Option<Range> {
         let start = self.given;

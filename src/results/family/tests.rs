@@ -22,6 +22,7 @@ fn tried(folder: &Path, name: &str, lines: &[String], weight: Weight) -> Try {
     Try {
         files: vec![path],
         weight,
+        group: 0,
     }
 }
 
@@ -94,4 +95,77 @@ fn of_a_sibling_only_successes_count() {
         ["a", "b", "c"].map(|id| standing.class(id)),
         [Class::Ok, Class::Expired, Class::Expired]
     );
+}
+
+#[test]
+fn tries_of_different_groups_have_nothing_to_do_with_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = tried(folder.path(), "one", &[failure("a", "x")], Weight::Whole);
+    let other = Try {
+        group: 1,
+        ..tried(folder.path(), "other", &[answer("a")], Weight::Whole)
+    };
+    let standing = standing(&[one, other]);
+    assert_eq!(
+        (standing.class("a"), standing.overruled().len()),
+        (Class::Error, 0)
+    );
+}
+
+#[test]
+fn the_line_that_counts_instead_of_another_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = [failure("a", "x"), answer("b"), failure("c", "x")];
+    let new = [failure("c", "y"), answer("a")];
+    let tries = [
+        tried(folder.path(), "old", &old, Weight::Whole),
+        tried(folder.path(), "new", &new, Weight::Whole),
+    ];
+    let standing = standing(&tries);
+    let instead = |file, line| {
+        let place = standing.instead_of(file, line)?;
+        Some((place.file, place.line))
+    };
+    assert_eq!(
+        [instead(0, 1), instead(0, 2), instead(0, 3), instead(1, 2)],
+        [Some((1, 2)), None, Some((1, 1)), None]
+    );
+}
+
+#[test]
+fn what_is_worth_as_much_counts_where_it_is_newer() {
+    let folder = tempfile::tempdir().unwrap();
+    let tries = [
+        tried(folder.path(), "old", &[answer("a")], Weight::Whole),
+        tried(folder.path(), "new", &[answer("a")], Weight::Whole),
+    ];
+    let overruled = standing(&tries).overruled();
+    assert!(overruled.has_line(0, 1) && !overruled.has_line(1, 1));
+}
+
+#[test]
+fn too_many_files_are_refused_and_a_stop_is_no_success() {
+    let many = Try {
+        files: vec![PathBuf::from("/nowhere"); MOST_FILES + 1],
+        weight: Weight::Whole,
+        group: 0,
+    };
+    let refused = stand(&[many], 1, &Stop::default(), |_| ()).unwrap_err();
+    assert_eq!(refused.kind, Kind::Usage);
+    let folder = tempfile::tempdir().unwrap();
+    let tries = [tried(folder.path(), "x", &[answer("a")], Weight::Whole)];
+    let stop = Stop::default();
+    stop.set();
+    let stopped = stand(&tries, 1, &stop, |_| ()).unwrap_err();
+    assert_eq!(stopped.kind, Kind::Interrupted);
+}
+
+#[test]
+fn the_work_of_a_reading_is_told_before_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = [answer("a"), failure("b", "x")];
+    let tries = [tried(folder.path(), "x", &lines, Weight::Whole)];
+    let mut done = 0;
+    stand(&tries, 1, &Stop::default(), |bytes| done += bytes).unwrap();
+    assert_eq!(size(&tries, Path::new("/nowhere")), done);
 }

@@ -18,6 +18,9 @@ pub enum Change {
     /// Another file lies at its path: lines are still those of the old one. Or its own bytes were
     /// written anew: then no line can be read any more.
     Replaced,
+    /// It is as long as it was, and so are its ends, but it was written since: lines may be those of
+    /// before or of now.
+    Touched,
     /// Nothing lies at its path; lines can still be read.
     Gone,
 }
@@ -25,7 +28,8 @@ pub enum Change {
 impl ResultsFile {
     /// Looks at what became of the file, and takes in what was added to it.
     ///
-    /// Reads at most 512 bytes. `Shrunk` and `Replaced` in place stay so until it is opened again.
+    /// Reads at most 512 bytes. `Shrunk`, `Touched` and `Replaced` in place stay so until it is opened
+    /// again, but that one that was touched can still grow.
     pub fn refresh(&self) -> Result<Change, Failure> {
         let change = self.content_change();
         let change = change.map_err(|error| self.failed(&error))?;
@@ -39,7 +43,8 @@ impl ResultsFile {
 
     /// Compares the file that is open with what was known of it.
     fn content_change(&self) -> io::Result<Change> {
-        let size = self.source.metadata()?.len();
+        let about = self.source.metadata()?;
+        let size = about.len();
         let (was, expected, content) = {
             let known = self.known();
             let size_known = known.index.size();
@@ -56,11 +61,18 @@ impl ResultsFile {
         if self.source.left() < was {
             return Ok(Change::Shrunk);
         }
-        self.known().index.grow(size);
-        Ok(if size > was {
-            Change::Grown
-        } else {
-            Change::Same
+        let mut known = self.known();
+        if size > was {
+            known.index.grow(size);
+            known.times.grew(&about);
+            return Ok(Change::Grown);
+        }
+        if known.times.were_touched(&about) {
+            known.content = Content::Touched;
+        }
+        Ok(match known.content {
+            Content::Touched => Change::Touched,
+            Content::Kept | Content::Rewritten => Change::Same,
         })
     }
 

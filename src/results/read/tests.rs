@@ -48,6 +48,7 @@ fn a_chat_line_is_read_whole() {
     assert_eq!(
         line,
         ResultLine {
+            file: 0,
             number: 1,
             custom_id: Some("a".into()),
             outcome: Outcome::Answer(text("Hello")),

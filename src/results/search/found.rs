@@ -38,7 +38,8 @@ impl Hit {
 /// Finds the wanted results of a chunk; those at the places named have the text in their request.
 pub(super) fn hits(chunk: &Chunk, judge: &Judge, named: &[Place], scope: &Scope<'_>) -> Vec<Hit> {
     let is_hit = |candidate: &Candidate<'_>| {
-        if candidate.is_blank() {
+        let offset = chunk.offset + candidate.at as u64;
+        if candidate.is_blank() || scope.overruled.has(chunk.file, offset) {
             return false;
         }
         // Nothing that the line says can make a difference.
@@ -46,13 +47,7 @@ pub(super) fn hits(chunk: &Chunk, judge: &Judge, named: &[Place], scope: &Scope<
             return true;
         }
         let row = candidate.read(chunk);
-        let beside = beside(
-            &row,
-            chunk.file,
-            chunk.offset + candidate.at as u64,
-            judge,
-            scope,
-        );
+        let beside = beside(&row, chunk.file, offset, judge, scope);
         judge.fits(&row, &beside) && (candidate.is_named || judge.is_said(&row))
     };
     let walk = Walk::new(chunk, judge.anchor(), named);

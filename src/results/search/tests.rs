@@ -30,6 +30,7 @@ fn places_in(files: &[&NamedTempFile], typed: &str) -> Vec<Place> {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let mut places = Vec::new();
     let on = |new: &[Place], _| places.extend_from_slice(new);
@@ -192,6 +193,7 @@ fn hits_come_chunk_by_chunk_in_the_order_of_the_rows() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let mut told = Vec::new();
     search(
@@ -250,6 +252,7 @@ fn a_search_that_is_stopped_ends_and_keeps_its_hits() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let stop = Stop::default();
     let mut seen = 0;
@@ -269,6 +272,7 @@ fn what_cannot_be_told_is_refused_and_not_answered_with_nothing() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     for typed in ["class:missing", "class:unknown", "class:duplicate"] {
         let failure = search(&scope, &query(typed), 1, &Stop::default(), |_, _| {}).unwrap_err();
@@ -283,6 +287,7 @@ fn a_file_that_is_not_there_is_a_failure() {
         files: &files,
         input: None,
         ids: None,
+        overruled: Overruled::none(),
     };
     let failure = search(&scope, &query("x"), 1, &Stop::default(), |_, _| {}).unwrap_err();
     assert_eq!(failure.kind, Kind::Disk);
@@ -479,6 +484,7 @@ fn joined(results: &[String], requests: &[String], typed: &str) -> Vec<(u8, u32)
         files: &files,
         input: Some(requests.path()),
         ids: Some(&study.ids),
+        overruled: Overruled::none(),
     };
     let mut places = Vec::new();
     search(&scope, &query(typed), 2, &Stop::default(), |new, _| {
@@ -603,4 +609,74 @@ fn a_line_that_nobody_can_read_is_found_by_the_reason_too() {
     // What no reason holds is looked for as fast as ever.
     let passes_over = |typed: &str| Judge::new(&query(typed)).unwrap().passes_over();
     assert!(passes_over("zeppelin") && passes_over("429") && !passes_over("eof"));
+}
+
+/// The search through what a file has grown by, and the one through all of it.
+fn grown(before: &str, after: &str, typed: &str) -> (Vec<Place>, Vec<Place>) {
+    let mut file = file(before);
+    let shelf = crate::results::shelf::Shelf::open(&[file.path().to_owned()], None).unwrap();
+    let old = places_in(&[&file], typed);
+    let sizes = shelf.sizes();
+    file.write_all(after.as_bytes()).unwrap();
+    shelf.refresh().unwrap();
+    while shelf.total().is_none() {
+        shelf.advance(1 << 20).unwrap();
+    }
+    let from = shelf.news_since(&sizes).unwrap();
+    let files = [file.path().to_owned()];
+    let scope = Scope {
+        files: &files,
+        input: None,
+        ids: None,
+        overruled: Overruled::none(),
+    };
+    let mut places: Vec<Place> = old.into_iter().filter(|place| *place < from[0]).collect();
+    let on = |new: &[Place], _| places.extend_from_slice(new);
+    search_on(&scope, &query(typed), &from, 2, &Stop::default(), on).unwrap();
+    (places, places_in(&[&file], typed))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn to_go_on_where_a_file_has_grown_is_to_search_all_of_it(
+        hits: Vec<bool>,
+        cut in 0..4000_usize,
+    ) {
+        let line = |hit: &bool| answer("x", if *hit { "needle" } else { "hay" }) + "\n";
+        let text: String = hits.iter().map(line).collect();
+        let (before, after) = text.split_at(cut.min(text.len()));
+        let (went_on, all) = grown(before, after, "needle");
+        prop_assert_eq!(went_on, all);
+    }
+}
+
+#[test]
+fn lines_that_do_not_count_are_no_hits() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = [answer("a", "needle"), answer("b", "needle")];
+    let tries = ["one", "two"].map(|name| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, lines.join("\n")).unwrap();
+        crate::results::family::Try {
+            files: vec![path],
+            weight: crate::results::family::Weight::Whole,
+            group: 0,
+        }
+    });
+    let standing = crate::results::family::stand(&tries, 1, &Stop::default(), |_| ()).unwrap();
+    let files = tries.map(|one| one.files[0].clone());
+    for typed in ["needle", ""] {
+        let overruled = standing.overruled();
+        let scope = Scope {
+            files: &files,
+            input: None,
+            ids: None,
+            overruled: &overruled,
+        };
+        let mut found = Vec::new();
+        let on = |new: &[Place], _| found.extend(new.iter().map(|place| (place.file, place.line)));
+        search(&scope, &query(typed), 1, &Stop::default(), on).unwrap();
+        assert_eq!(found, [(1, 1), (1, 2)], "{typed:?}");
+    }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::query::Query;
-use crate::domain::result::Class;
+use crate::domain::result::{Class, Outcome};
 use crate::results::chunks::Stop;
 use crate::results::search::{Scope, search};
 use crate::results::truth;
@@ -197,6 +197,7 @@ fn a_line_of_the_input_that_is_no_request_is_unreadable_and_never_missing() {
             files: &scene.paths,
             input: Some(&input),
             ids: Some(&study.ids),
+            overruled: Overruled::none(),
         };
         let mut places = Vec::new();
         let query = Query::parse(typed).unwrap();
@@ -220,4 +221,124 @@ fn a_line_of_the_input_that_is_no_request_is_unreadable_and_never_missing() {
     assert_eq!(found("class:unreadable ident"), [torn]);
     assert_eq!(found("has no custom_id"), [nameless]);
     assert_eq!(found("").len(), 4);
+}
+
+/// Leaves out the lines for which a pass over tries says so: each file is a try of the same ids.
+fn merged(scene: &Scene) -> (Shelf, Vec<String>) {
+    use crate::results::family::{Try, Weight, stand};
+    let tries: Vec<Try> = scene
+        .paths
+        .iter()
+        .map(|path| Try {
+            files: vec![path.clone()],
+            weight: Weight::Whole,
+            group: 0,
+        })
+        .collect();
+    let standing = stand(&tries, 1, &Stop::default(), |_| ()).unwrap();
+    let plain = Shelf::open(&scene.paths, None).unwrap();
+    let mut left = Vec::new();
+    for line in plain.window(0, 4000).unwrap() {
+        if standing.instead_of(line.file, line.number).is_none() {
+            left.push(format!("{}/{}", line.custom_id.unwrap(), line.file));
+        }
+    }
+    let shelf = Shelf::open(&scene.paths, None).unwrap();
+    (shelf.without(Arc::new(standing.overruled())), left)
+}
+
+fn rows(lines: &[ResultLine]) -> Vec<String> {
+    let row = |line: &ResultLine| format!("{}/{}", line.custom_id.as_deref().unwrap(), line.file);
+    lines.iter().map(row).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn rows_are_the_lines_that_count_wherever_one_looks(
+        tries in prop::collection::vec(prop::collection::vec(0..40_u32, 0..60), 1..4),
+        first in 0..80_u64,
+        count in 1..50_usize,
+        percent in 0..=100_u8,
+    ) {
+        let distinct = |ids: &Vec<u32>| {
+            let mut ids: Vec<u32> = ids.clone();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.iter().map(|id| format!("r{id}")).collect::<Vec<_>>()
+        };
+        let files: Vec<Vec<String>> = tries.iter().map(distinct).collect();
+        let scene = scene(&files);
+        let (shelf, left) = merged(&scene);
+        let from = left.len().min(usize::try_from(first).unwrap());
+        let expected: Vec<String> = left[from..].iter().take(count).cloned().collect();
+        prop_assert_eq!(rows(&shelf.window(first, count).unwrap()), expected);
+        // Before, the number of the last rows is a guess.
+        while shelf.total().is_none() {
+            shelf.advance(1 << 20).unwrap();
+        }
+        let end = shelf.end(count).unwrap();
+        let last = left.len().saturating_sub(count);
+        prop_assert_eq!(rows(&end.lines), left[last..].to_vec());
+        prop_assert_eq!(end.first, last as u64);
+        prop_assert_eq!(shelf.total(), Some(left.len() as u64));
+        for row in 0..left.len() as u64 {
+            let place = shelf.place_of(row).unwrap();
+            prop_assert!(!shelf.overruled().has_line(place.file, place.line.into()));
+            prop_assert_eq!(shelf.row_of(place).unwrap(), Some(row));
+        }
+        let row = shelf.percent(percent).unwrap();
+        prop_assert!(row == 0 || row < left.len() as u64);
+    }
+}
+
+#[test]
+fn a_long_run_of_lines_that_do_not_count_is_stepped_over() {
+    let mut old = named("x", 3000);
+    old.push("last".to_owned());
+    let scene = scene(&[old, named("x", 3000)]);
+    let (shelf, _) = merged(&scene);
+    assert_eq!(ids(&shelf.head(2).unwrap()), ["last", "x0"]);
+}
+
+#[test]
+fn scrolling_through_long_lines_reads_each_of_them_once() {
+    const LINE: usize = 20 * 1024 * 1024;
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("output.jsonl");
+    let mut file = std::fs::File::create(&path).unwrap();
+    for number in 0..10 {
+        let line = answered(&format!("id-{number}")).replace(
+            &format!(r#""content":"id-{number}""#),
+            &format!(r#""content":"{}""#, "long ".repeat(LINE / 5)),
+        );
+        writeln!(file, "{line}").unwrap();
+    }
+    let all = file.metadata().unwrap().len();
+    let shelf = Shelf::open(&[path], None).unwrap();
+    for row in 0..10 {
+        let lines = shelf.window(row, 3).unwrap();
+        assert_eq!(lines[0].custom_id, Some(format!("id-{row}")));
+        assert!(matches!(lines[0].class(), Class::Ok));
+        assert!(!lines[0].raw.is_empty());
+    }
+    assert!(shelf.long.bytes() <= all, "{} of {all}", shelf.long.bytes());
+}
+
+#[test]
+fn a_long_line_that_has_grown_is_read_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("output.jsonl");
+    let text = "long ".repeat(400_000);
+    let line = answered("a").replace(r#""content":"a""#, &format!(r#""content":"{text}""#));
+    let (begun, rest) = line.split_at(line.len() - 20);
+    std::fs::write(&path, begun).unwrap();
+    let shelf = Shelf::open(std::slice::from_ref(&path), None).unwrap();
+    while shelf.advance(1 << 20).unwrap().per_mille() != Some(1000) {}
+    assert_eq!(shelf.window(0, 1).unwrap()[0].class(), Class::Unreadable);
+    let mut file = std::fs::File::options().append(true).open(&path).unwrap();
+    writeln!(file, "{rest}").unwrap();
+    shelf.refresh().unwrap();
+    while shelf.advance(1 << 20).unwrap().per_mille() != Some(1000) {}
+    assert_eq!(shelf.window(0, 1).unwrap()[0].class(), Class::Ok);
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::long::Long;
 use crate::domain::Failure;
 use crate::domain::request::RequestLine;
 use crate::domain::result::{Answer, Outcome, ResultLine};
@@ -19,9 +20,19 @@ const MOST_KEPT: usize = 64 * 1024;
 
 /// Reads a line of a window as people do. One that was cut there is read again, as far as the pass
 /// that counts reads it too, so that both say the same of it.
-pub(super) fn result(file: &ResultsFile, raw: &RawLine) -> Result<ResultLine, Failure> {
+pub(super) fn result(
+    (file, number): (&ResultsFile, u8),
+    raw: &RawLine,
+    long: &Long,
+) -> Result<ResultLine, Failure> {
     if !raw.is_cut() {
-        return Ok(raw.read());
+        return Ok(ResultLine {
+            file: number,
+            ..raw.read()
+        });
+    }
+    if let Some(line) = long.get(number, raw) {
+        return Ok(line);
     }
     let whole = file.line_at(raw.place(0), MAX_LINE)?;
     let mut line = if whole.is_cut() {
@@ -30,8 +41,10 @@ pub(super) fn result(file: &ResultsFile, raw: &RawLine) -> Result<ResultLine, Fa
     } else {
         whole.read()
     };
+    line.file = number;
     line.raw = raw.bytes.clone();
     shorten_outcome(&mut line.outcome);
+    long.keep(number, raw, &line, whole.bytes.len() as u64);
     Ok(line)
 }
 
@@ -51,6 +64,25 @@ pub(super) fn request(file: &ResultsFile, raw: &RawLine) -> Result<RequestLine, 
     request.raw = Arc::from(kept);
     shorten(&mut request.words);
     Ok(request)
+}
+
+/// Shows a request that has no line among the results, or a line of the input that is none.
+pub(super) fn missing(request: RequestLine) -> ResultLine {
+    let outcome = request.fault.map_or(Outcome::Missing, |fault| {
+        let line = request.number;
+        Outcome::Unreadable(format!("line {line} of the input is no request: {fault}"))
+    });
+    ResultLine {
+        file: 0,
+        number: request.number,
+        custom_id: request.custom_id,
+        outcome,
+        finish: None,
+        model: request.model,
+        usage: None,
+        request_id: None,
+        raw: request.raw,
+    }
 }
 
 fn shorten_outcome(outcome: &mut Outcome) {

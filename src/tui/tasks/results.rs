@@ -1,10 +1,12 @@
 //! Results that are open: windows, the end, searches, jumps and requests, each asked for by the core.
 
 mod count;
+mod family;
 mod hunt;
 mod look;
 mod open;
 mod opening;
+mod seek;
 mod spool;
 mod work;
 mod written;
@@ -22,6 +24,7 @@ use crate::results::shelf::End;
 
 use super::{Shared, Tasks};
 pub(super) use count::count_beside;
+pub(super) use family::Parked;
 pub(super) use open::Open;
 pub(super) use opening::files_in;
 pub(super) use work::{blocking, reported};
@@ -113,7 +116,7 @@ impl Tasks {
             };
             let outcome = match study {
                 Ok(study) => {
-                    blocking(move || hunt::seek(&open, study.as_deref(), rows, from, &to)).await
+                    blocking(move || seek::seek(&open, study.as_deref(), rows, from, &to)).await
                 }
                 Err(failure) => Err(failure),
             };
@@ -155,7 +158,19 @@ impl Shared {
         }
     }
 
+    /// Takes other results in the place of those under a ticket; tells whether these were open
+    /// still.
+    fn replace_if(&self, ticket: Ticket, open: Arc<Open>) -> bool {
+        let mut kept = self.kept();
+        let is_there = kept.as_ref().is_some_and(|old| old.ticket == ticket);
+        if is_there && let Some(old) = kept.replace(open) {
+            old.close();
+        }
+        is_there
+    }
+
     pub(super) fn close(&self) {
+        *self.parked() = None;
         self.replace(None);
     }
 }

@@ -162,12 +162,21 @@ async fn written(
         tries: fetched.tries.clone(),
         input: fetched.input.clone(),
         choice: wish.choice.clone(),
-        edits: Edits::default(),
+        edits: edits(wish)?,
     };
     let give_up = GiveUp::default();
     let _ends = GivenUpWhenDropped(give_up.clone());
     let meter = meter.clone();
     blocking(move || write(&wish, path, Existing::Refuse, &meter, &give_up)).await
+}
+
+/// Returns the changes that are wished for.
+fn edits(wish: &RetryWish) -> Result<Edits, Failure> {
+    let edits = Edits::read(wish.model.as_deref(), &[])?;
+    Ok(match wish.max_tokens {
+        Some(most) => edits.with_most_tokens(most),
+        None => edits,
+    })
 }
 
 /// Checks the requests, and describes the batch that they would be.

@@ -135,7 +135,9 @@ fn facts(app: &App, theme: &Theme, line: &ResultLine, area: Area, buffer: &mut B
             known(usage.known_output())
         )
     });
+    let origin = app.model.results.origin_of(line);
     let said: Vec<String> = [
+        origin.map(|batch| format!("from {batch}")),
         line.model.clone(),
         usage,
         line.finish.clone(),

@@ -85,6 +85,8 @@ pub(super) struct Look {
     pub(super) is_selected: bool,
     /// The pane has the keys.
     pub(super) has_focus: bool,
+    /// It is a line of another batch than the one that is open.
+    pub(super) is_of_another: bool,
     /// As people read it or as it came.
     pub(super) mode: Mode,
     /// Whether line numbers are certain.
@@ -108,7 +110,7 @@ pub(super) fn draw(
     let (glyph, role) = outcome(line);
     let pen = Pen::new(buffer, area)
         .say(glyph, ink(role))
-        .say(if look.is_selected { "▸" } else { " " }, ink(Role::Focus));
+        .say(mark(look), ink(Role::Focus));
     if look.mode == Mode::Raw {
         let text = Clean::line_bytes(line.raw.get(..line.raw.len().min(512)).unwrap_or_default());
         pen.put(&text, ink(Role::Text));
@@ -133,6 +135,15 @@ pub(super) fn draw(
     if columns.shows_finish(line) {
         let finish = Clean::line(line.finish.as_deref().unwrap_or_default());
         pen.skip(2).column(&finish, FINISH, ink(finish_role(line)));
+    }
+}
+
+/// Marks the row with the cursor, and those that come from another batch.
+fn mark(look: Look) -> &'static str {
+    match (look.is_selected, look.is_of_another) {
+        (true, _) => "▸",
+        (false, true) => "↻",
+        (false, false) => " ",
     }
 }
 

@@ -102,6 +102,7 @@ fn rows(app: &App, theme: &Theme, keys: Keys, inside: Area, buffer: &mut Buffer)
         let look = Look {
             is_selected: at == results.scroll().cursor,
             has_focus: keys.has_focus,
+            is_of_another: results.origin_of(line).is_some(),
             mode: results.mode,
             numbering,
         };

@@ -15,7 +15,7 @@ use crate::tui::widget::frame::Words;
 use crate::tui::widget::short;
 
 use super::hint::key;
-use super::position;
+use super::{position, results_family};
 
 /// What a title says beside successes, first what is overlooked most: there is no room for all.
 const TOLD: [Class; 6] = [
@@ -38,10 +38,19 @@ pub(super) fn title(app: &App, theme: &Theme) -> Vec<Words> {
         Some(search) => searched(app, search),
         None => counted(app),
     };
+    said.extend(together(app));
     if results.mode == Mode::Raw && app.model.browse().is_none() {
         said.push((" · raw JSON".to_owned(), Role::Warn));
     }
     said.into_iter().map(say).collect()
+}
+
+/// Says that the lines of retries are among those that are shown.
+fn together(app: &App) -> Option<(String, Role)> {
+    let joined = app.model.results.family.joined().len();
+    let noun = if joined == 1 { "retry" } else { "retries" };
+    let said = format!(" · with {} {noun}", number(u64::try_from(joined).ok()?));
+    (joined > 0).then_some((said, Role::Active))
 }
 
 /// Says what a search has found so far: `17 hits · 38 % · green`.
@@ -76,7 +85,7 @@ fn searched(app: &App, search: &Search) -> Vec<(String, Role)> {
     said
 }
 
-fn share(progress: Progress) -> String {
+pub(super) fn share(progress: Progress) -> String {
     progress
         .per_mille()
         .map_or_else(|| "…".to_owned(), short::share)
@@ -145,7 +154,10 @@ fn extent(app: &App) -> Option<String> {
         Origin::Files(_) if app.model.browse().is_some() => None,
         Origin::Files(_) => Some(results.total().map_or_else(
             || "saved, counting lines…".to_owned(),
-            |total| format!("saved, {} lines", number(total)),
+            |total| match results.study.retries {
+                0 => format!("saved, {} lines", number(total)),
+                _ => format!("{} lines", number(total)),
+            },
         )),
     }
 }
@@ -172,6 +184,9 @@ pub(super) fn foot(app: &App, theme: &Theme) -> Option<Words> {
     }
     if let Some(progress) = results.study.progress {
         return say(format!("counting {}", share(progress)), Role::Active);
+    }
+    if let Some((words, role)) = results_family::told(app) {
+        return say(words, role);
     }
     say(results.note.clone()?, Role::Dim)
 }

@@ -10,15 +10,16 @@
 //! ```
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::state::retry::{Retry, RetryPlan};
+use crate::app::state::retry::{Focus, Retry, RetryPlan};
 use crate::domain::Progress;
 use crate::domain::estimate::{estimate, facts};
 use crate::domain::retry::{PlanRow, family_words};
 use crate::text::{Clean, number};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widget::dialog::{Dialog, Line};
+use crate::tui::widget::dialog::{Dialog, Focus as Here, Line};
 use crate::tui::widget::frame::Frame;
 
 use super::failure;
@@ -30,7 +31,12 @@ const WIDTH: u16 = 72;
 const CLASS: usize = 14;
 
 /// Draws the plan.
-pub(super) fn draw(app: &App, theme: &Theme, retry: &Retry, buffer: &mut Buffer) {
+pub(super) fn draw(
+    app: &App,
+    theme: &Theme,
+    retry: &Retry,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let frame = Frame {
         title: vec![
             (Clean::own("Retry  "), theme.style(Role::Focus)),
@@ -45,6 +51,10 @@ pub(super) fn draw(app: &App, theme: &Theme, retry: &Retry, buffer: &mut Buffer)
         body.push(text(&taken(retry), Role::Title, theme));
         body.extend(rows(retry, theme));
         body.push(text("", Role::Text, theme));
+        if !retry.rows().is_empty() {
+            body.extend(inputs(retry));
+            body.push(text("", Role::Text, theme));
+        }
         body.extend(told(app, planned, theme));
     }
     let ending = ending(app, retry, theme);
@@ -54,7 +64,35 @@ pub(super) fn draw(app: &App, theme: &Theme, retry: &Retry, buffer: &mut Buffer)
         body,
         ending,
     };
-    dialog.draw(buffer, app.model.screen.size, theme);
+    dialog.draw(buffer, app.model.screen.size, theme)
+}
+
+/// What can be changed in all requests.
+fn inputs(retry: &Retry) -> [Line<'_>; 2] {
+    let input = |label, input, hint, focus| Line::Input {
+        label,
+        input,
+        hint,
+        focus: if retry.focus == focus {
+            Here::Here
+        } else {
+            Here::Elsewhere
+        },
+    };
+    [
+        input(
+            "model",
+            &retry.model,
+            "as it is in each request",
+            Focus::Model,
+        ),
+        input(
+            "max tok",
+            &retry.max_tokens,
+            "as it is in each request",
+            Focus::MaxTokens,
+        ),
+    ]
 }
 
 fn text(words: &str, role: Role, theme: &Theme) -> Line<'static> {
@@ -82,7 +120,8 @@ fn rows(retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
         return vec![text(words, Role::Ok, theme)];
     }
     let rows = rows.iter().enumerate();
-    rows.map(|(at, row)| class(row, at == retry.cursor, theme))
+    let is_here = |at| retry.focus == Focus::Classes && at == retry.cursor;
+    rows.map(|(at, row)| class(row, is_here(at), theme))
         .collect()
 }
 
@@ -134,6 +173,9 @@ fn told(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
 /// Says how far the plan is, or what to press.
 fn ending(app: &App, retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
     let blank = text("", Role::Text, theme);
+    if let Err(why) = retry.wish() {
+        return vec![blank, text(&format!("✗ {why}"), Role::Bad, theme)];
+    }
     if let Some(job) = retry.job {
         let mut jobs = app.model.jobs.iter();
         let running = jobs.find(|(id, _)| *id == job);
@@ -153,8 +195,9 @@ fn ending(app: &App, retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
     }
     let words = match retry.ready() {
         Ok(_) => format!(
-            "{} takes or leaves a class, {} asks and sends.",
+            "{} takes or leaves a class, {} changes, {} asks and sends.",
             key(app, "retry.toggle"),
+            key(app, "retry.change"),
             key(app, "retry.send")
         ),
         Err(_) if retry.rows().is_empty() => return vec![blank],

@@ -164,3 +164,46 @@ fn what_runs_or_may_not_be_changed_is_not_retried() {
     scene.listed(vec![ended()]).press("t");
     assert_eq!(scene.effects, []);
 }
+
+#[test]
+fn another_model_and_another_ceiling_are_planned_as_they_are_typed() {
+    let (mut scene, first, wish) = opened(Scene::new(MEDIUM));
+    assert_eq!((wish.model, wish.max_tokens), (None, None));
+    answer(&mut scene, first, &Choice::default());
+    scene.press("<tab>q");
+    let (second, wish) = asked(&scene);
+    assert_eq!(wish.model.as_deref(), Some("q"));
+    scene.press("<tab>4");
+    assert!(scene.effects.contains(&Effect::Abort(second)));
+    scene.press("2");
+    let (third, wish) = asked(&scene);
+    assert_eq!(
+        (wish.model.as_deref(), wish.max_tokens),
+        (Some("q"), Some(42))
+    );
+    scene.press("<left>");
+    assert_eq!(scene.effects, [], "nothing was changed");
+    answer(&mut scene, third, &Choice::default());
+    scene.press("<enter><enter>");
+    match scene.app.model.overlays.last() {
+        Some(Overlay::Confirm(question)) => {
+            let said = question.lines.join("|");
+            assert!(said.contains("model q, max tokens 42"), "{said}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_ceiling_that_is_no_number_is_planned_by_nobody_and_cannot_be_sent() {
+    let (mut scene, first, _) = opened(Scene::new(MEDIUM));
+    answer(&mut scene, first, &Choice::default());
+    scene.press("<shift-tab>0");
+    assert_eq!(scene.effects, []);
+    scene.press("<esc><enter>");
+    let top = scene.app.model.overlays.last();
+    assert!(matches!(top, Some(Overlay::Retry(_))), "it was asked about");
+    scene.press("<shift-tab><backspace>5<esc>");
+    scene.press("<esc>");
+    assert!(scene.app.model.overlays.is_empty());
+}

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use batchdeck::app::action::{self, Action};
+use batchdeck::app::effect::Effect;
+use batchdeck::app::event::{Event, JobDone};
 use batchdeck::app::key::Key;
 use batchdeck::app::key_scope::Scope;
 use batchdeck::app::keymap::Keymap;
@@ -17,6 +19,7 @@ use crate::support::batches::{RESULTS, one_of_each};
 use crate::support::comparison::{opened, second_run};
 use crate::support::prepare::{filled, opened as opened_page};
 use crate::support::results::{all_kinds, counted, local, open, study};
+use crate::support::retry::planned;
 use crate::support::screen::buffer;
 
 /// The widest title that menus and the help have room for.
@@ -194,7 +197,25 @@ fn worlds() -> Vec<(&'static str, Scene)> {
     let (compared, _) = opened(MEDIUM, RESULTS, &second_run());
     worlds.push(("two batches side by side", compared));
     worlds.extend(pages());
+    worlds.push(("a retry that is changed", changed_retry()));
     worlds
+}
+
+fn changed_retry() -> Scene {
+    let mut scene = full(Scene::new(MEDIUM));
+    scene.press("/eval<enter>t");
+    let planning = scene.effects.iter().find_map(|effect| match effect {
+        Effect::PlanRetry { job, wish } => Some((*job, wish.clone())),
+        _ => None,
+    });
+    let (job, wish) = planning.expect("a retry is planned");
+    let plan = planned(&wish.batch.id, &wish.choice);
+    scene.feed(Event::JobEnded {
+        job,
+        outcome: Ok(JobDone::RetryPlanned(Box::new(plan))),
+    });
+    scene.press("<tab>");
+    scene
 }
 
 #[test]

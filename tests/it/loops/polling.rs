@@ -26,7 +26,7 @@ const SIZE: Size = Size {
     height: 40,
 };
 
-fn launch() -> Arc<Launch> {
+pub(super) fn launch() -> Arc<Launch> {
     let env = Env::of("/", [("BATCHDECK_HOME", "/nonexistent")]);
     Arc::new(Launch {
         opens: batchdeck::launch::Opens::Dashboard,

@@ -74,6 +74,7 @@ impl Outside {
             Outcome::Answer(Answer::Text(id.clone()))
         };
         ResultLine {
+            file: 0,
             number: row + 1,
             custom_id: Some(id.clone()),
             outcome,

@@ -33,6 +33,7 @@ pub(crate) fn lines(text: &str) -> Vec<ResultLine> {
 pub(crate) fn all_kinds() -> Vec<ResultLine> {
     let mut all = lines(&format!("{RESULTS}\n{MORE}"));
     all.push(ResultLine {
+        file: 0,
         number: 812,
         custom_id: Some("email-812".to_owned()),
         outcome: Outcome::Missing,

@@ -9,6 +9,7 @@ const HEIGHT: u16 = 10;
 
 fn line(id: &str, words: &str) -> ResultLine {
     ResultLine {
+        file: 0,
         number: 1,
         custom_id: Some(id.to_owned()),
         outcome: Outcome::Answer(Answer::Text(words.to_owned())),

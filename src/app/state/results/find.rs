@@ -67,10 +67,17 @@ impl Results {
         if ticket != self.ticket {
             return None;
         }
+        let goes_on = current.pace == Pace::Over;
         current.advance(advance);
-        self.hits.count(hits);
+        if goes_on {
+            // Files have grown: the last line may have become longer, and be another hit.
+            self.hits.grow(hits);
+        } else {
+            self.hits.count(hits);
+        }
         if !is_all {
-            return None;
+            let row = self.take_sought()?;
+            return Some(self.seek_from(Rows::All, before(row), Target::NextHit, Purpose::Hit));
         }
         match current.land(cursor) {
             Bearing::Wait => None,

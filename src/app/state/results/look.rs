@@ -47,12 +47,16 @@ impl Results {
     }
 
     /// Learns that there are more lines; those that are shown are read again, because the last of
-    /// them may have become longer.
-    pub fn grew(&mut self, ticket: Ticket, total: u64) {
-        if ticket == self.ticket {
-            self.index = None;
-            self.all.grow(total);
+    /// them may have become longer. Where retries are among them, a new line may overrule an old one:
+    /// asks to read them again.
+    pub fn grew(&mut self, ticket: Ticket, total: u64) -> Option<Effect> {
+        if ticket != self.ticket {
+            return None;
         }
+        self.index = None;
+        self.all.grow(total);
+        let has_kin = !self.family.joined().is_empty();
+        has_kin.then(|| self.merge_again()).flatten()
     }
 }
 

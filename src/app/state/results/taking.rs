@@ -8,7 +8,7 @@ use crate::domain::result::ResultLine;
 use crate::domain::truth::Truth;
 use crate::domain::{Failure, Progress};
 
-use super::{End, Look, Phase, Requested, Results, Study};
+use super::{End, Family, Look, Phase, Requested, Results, Study};
 
 impl Results {
     /// Takes what was opened, unless it is an answer to an older asking.
@@ -28,6 +28,7 @@ impl Results {
                 (self.search, self.seek, self.index, self.changed) = (None, None, None, None);
                 self.study = Study::default();
                 self.look = Look::default();
+                self.family = Family::default();
                 self.request = Requested::default();
                 self.phase = Phase::Open;
             }

@@ -21,6 +21,7 @@ fn batch(id: &str) -> Batch {
 fn lines(first: u64, count: u64) -> Vec<ResultLine> {
     (first..first + count)
         .map(|number| ResultLine {
+            file: 0,
             number: number + 1,
             custom_id: None,
             outcome: Outcome::Answer(Answer::Empty),

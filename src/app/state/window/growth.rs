@@ -2,6 +2,7 @@
 
 use super::{Numbering, Window, length};
 use crate::app::state::scroll::Scroll;
+use crate::domain::result::ResultLine;
 
 impl Window {
     /// Learns how many rows there are; what was guessed is put right, and stays on its screen row.
@@ -18,6 +19,28 @@ impl Window {
         }
         self.total = Some(total);
         self.supposed = 0;
+    }
+
+    /// Takes other rows in the place of those that are here: lines from a row on, the number of all,
+    /// and the row that the cursor is on with its row of the screen, which stays.
+    pub fn put(
+        &mut self,
+        first: u64,
+        lines: Vec<ResultLine>,
+        total: u64,
+        (row, screen): (u64, u64),
+    ) {
+        let scroll = Scroll {
+            cursor: row,
+            top: row.saturating_sub(screen),
+        };
+        *self = Self {
+            first,
+            lines,
+            total: Some(total),
+            scroll,
+            ..Self::default()
+        };
     }
 
     /// Learns that there are more rows, or that the last one has become longer.

@@ -7,6 +7,7 @@ const ASKING: Ticket = Ticket(7);
 fn lines(first: u64, count: u64) -> Vec<ResultLine> {
     (first..first + count)
         .map(|row| ResultLine {
+            file: 0,
             number: row + 1,
             custom_id: None,
             outcome: Outcome::Answer(Answer::Empty),

@@ -118,3 +118,90 @@ fn a_file_that_is_gone_from_its_path_can_still_be_read_to_its_last_byte() {
     fs::rename(scene.dir.path().join("elsewhere"), scene.path()).unwrap();
     assert_eq!(scene.file.refresh().unwrap(), Change::Same);
 }
+
+/// A moment of this many seconds.
+fn moment(seconds: u64) -> std::time::SystemTime {
+    std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds)
+}
+
+impl Scene {
+    fn set_time(&self, seconds: u64) {
+        let file = File::options().write(true).open(self.path()).unwrap();
+        file.set_modified(moment(seconds)).unwrap();
+    }
+
+    /// Writes one byte in the middle, where nobody looks.
+    fn scribble(&self) {
+        use std::os::unix::fs::FileExt as _;
+        let file = File::options().write(true).open(self.path()).unwrap();
+        file.write_all_at(b"X", 1000).unwrap();
+    }
+}
+
+#[test]
+fn a_byte_written_anew_in_the_middle_is_noticed_by_the_time_of_the_file() {
+    let scene = scene(&b"line\n".repeat(400));
+    index_all(&scene.file, 1 << 20);
+    assert_eq!(scene.file.refresh().unwrap(), Change::Same);
+    scene.scribble();
+    scene.set_time(4_000_000_000);
+    let looks = [scene.file.refresh().unwrap(), scene.file.refresh().unwrap()];
+    assert_eq!(looks, [Change::Touched; 2]);
+    assert!(scene.file.window(1, 3).is_ok(), "lines can still be read");
+}
+
+#[test]
+fn a_file_that_is_only_looked_at_is_the_same() {
+    let scene = scene(&b"line\n".repeat(400));
+    fs::read(scene.path()).unwrap();
+    assert_eq!(scene.file.refresh().unwrap(), Change::Same);
+}
+
+#[test]
+fn a_file_that_grows_is_not_taken_for_one_that_was_written_anew() {
+    let scene = scene(b"a\n");
+    for number in 1..5 {
+        scene.append(b"b\n");
+        scene.set_time(4_000_000_000 + number);
+        assert_eq!(scene.file.refresh().unwrap(), Change::Grown);
+        // Its time was set, and its length comes a moment later.
+        scene.set_time(4_100_000_000 + number);
+        assert_eq!(scene.file.refresh().unwrap(), Change::Same);
+    }
+}
+
+#[test]
+fn a_file_that_has_grown_and_rests_with_another_time_was_written_anew() {
+    let scene = scene(&b"line\n".repeat(400));
+    scene.append(b"b\n");
+    assert_eq!(scene.file.refresh().unwrap(), Change::Grown);
+    scene.set_time(4_000_000_000);
+    let looks = [scene.file.refresh().unwrap(), scene.file.refresh().unwrap()];
+    assert_eq!(looks, [Change::Same, Change::Touched]);
+}
+
+#[test]
+fn a_time_that_was_set_back_does_not_hide_that_it_was_written() {
+    let scene = scene(&b"line\n".repeat(400));
+    scene.set_time(3_000_000_000);
+    let file = ResultsFile::open(&scene.path()).unwrap();
+    scene.scribble();
+    scene.set_time(3_000_000_000);
+    // What the system notes by itself nobody can set; it moves with its clock, in ticks.
+    let changed = || fs::metadata(scene.path()).map(|about| (about.ctime(), about.ctime_nsec()));
+    let before = changed().unwrap();
+    while changed().unwrap() == before {
+        scene.set_time(3_000_000_000);
+    }
+    assert_eq!(file.refresh().unwrap(), Change::Touched);
+}
+
+#[test]
+fn a_file_that_was_touched_can_still_grow() {
+    let scene = scene(&b"line\n".repeat(400));
+    scene.set_time(4_000_000_000);
+    assert_eq!(scene.file.refresh().unwrap(), Change::Touched);
+    scene.append(b"more\n");
+    let looks = [scene.file.refresh().unwrap(), scene.file.refresh().unwrap()];
+    assert_eq!(looks, [Change::Grown, Change::Touched]);
+}

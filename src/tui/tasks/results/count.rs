@@ -7,7 +7,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::event::Event;
 use crate::domain::{Failure, Progress};
-use crate::results::truth;
+use crate::results::truth::{self, Material};
 
 use super::super::Said;
 use super::STEP;
@@ -126,7 +126,10 @@ async fn studied_in_silence(open: &Arc<Open>) -> Result<(), Failure> {
 /// Counts what is in the files, and keeps it for those who wait for it.
 fn study(open: &Open, progress: impl FnMut(Progress)) -> Result<Arc<truth::Study>, Failure> {
     let (paths, input) = (open.shelf.paths(), open.shelf.input_path());
-    let study = truth::study(&paths, input, WORKERS, &open.stop, progress);
+    let study = Material::open(&paths, input).and_then(|material| {
+        let material = material.without(open.shelf.overruled().clone());
+        truth::study_material(material, WORKERS, &open.stop, progress)
+    });
     let study = study.map(Arc::new);
     open.studied(study.clone());
     study

@@ -9,9 +9,9 @@ use crate::app::event::Event;
 use crate::results::file::Change;
 
 use super::super::{Said, Tasks};
-use super::count;
 use super::open::Open;
 use super::work::blocking;
+use super::{count, hunt};
 
 /// Whether there are lines that were not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) async fn heeded(open: Option<&Arc<Open>>, sender: &mpsc::Sender<Said>
         match change {
             Change::Same => {}
             Change::Grown => news = News::MoreLines,
-            Change::Shrunk | Change::Replaced | Change::Gone => {
+            Change::Shrunk | Change::Replaced | Change::Touched | Change::Gone => {
                 tell(Event::FileChanged { ticket, path }, sender).await;
             }
         }
@@ -78,7 +78,10 @@ pub(super) async fn then_count(
     };
     tell(event, sender).await;
     match count::recount(&open, sender).await {
-        Ok(event) => event,
+        Ok(event) => {
+            tell(event, sender).await;
+            hunt::go_on(open, sender).await.unwrap_or(Event::Ticked)
+        }
         // Others are open by now, and nobody waits for this count.
         Err(_) if open.stop.is_set() => Event::Ticked,
         Err(failure) => Event::Went(failure),

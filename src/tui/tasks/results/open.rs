@@ -1,10 +1,11 @@
 //! The results that are open: their files, what was counted, and what the last search found.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::app::effect::Ticket;
+use crate::app::effect::{BatchTry, Ticket};
 use crate::domain::query::Query;
 use crate::domain::result::Place;
 use crate::domain::{Batch, BatchId, Failure, Kind};
@@ -12,6 +13,7 @@ use crate::results::chunks::Stop;
 use crate::results::shelf::Shelf;
 use crate::results::truth::Study;
 
+use super::family::Parked;
 use super::spool::Spool;
 
 /// Results that are open. Tasks hold it for as long as they work on it.
@@ -21,17 +23,23 @@ pub(in crate::tui::tasks) struct Open {
     pub(super) shelf: Shelf,
     /// Whose results they are; nobody's where local files are read.
     pub(super) of: Option<Box<Owner>>,
+    /// Its own files, where those of others are among the open ones.
+    pub(super) own: Vec<PathBuf>,
+    /// What it was opened of, where the core has said it; else the ledger tells its retries.
+    pub(super) tries: Vec<BatchTry>,
     /// How much of the results it has.
     pub(super) extent: Extent,
     /// Ends all work on these results.
     pub(super) stop: Stop,
     /// How many bytes there were when they were counted last; held by who counts.
     pub(super) counted: tokio::sync::Mutex<Option<u64>>,
+    /// Held by who searches: one at a time.
+    pub(super) hunting: tokio::sync::Mutex<()>,
     study: watch::Sender<Option<Counted>>,
     hits: Mutex<Hits>,
     /// Files of our own that go with this value.
-    #[expect(dead_code, reason = "kept so that its files go with the results")]
-    spool: Option<Spool>,
+    pub(super) spools: Vec<Arc<Spool>>,
+    merging: Mutex<Stop>,
 }
 
 /// Whether everything there is lies in the files, so that what they add up to is the truth.
@@ -49,7 +57,7 @@ pub(in crate::tui::tasks) struct Owner {
 }
 
 /// How a count ended.
-type Counted = Result<std::sync::Arc<Study>, Failure>;
+type Counted = Result<Arc<Study>, Failure>;
 
 /// What a search has found so far.
 #[derive(Debug, Default)]
@@ -59,20 +67,26 @@ pub(super) struct Hits {
     /// In the order of the rows; requests without a line come last.
     pub(super) places: Vec<Place>,
     pub(super) stop: Stop,
+    /// How long the files were that were searched, once all of them were.
+    pub(super) searched: Option<Vec<u64>>,
 }
 
 impl Open {
     pub(super) fn new(ticket: Ticket, shelf: Shelf) -> Self {
         Self {
             ticket,
+            own: shelf.paths(),
+            tries: Vec::new(),
             shelf,
             of: None,
             extent: Extent::Whole,
             stop: Stop::default(),
             counted: tokio::sync::Mutex::default(),
+            hunting: tokio::sync::Mutex::default(),
             study: watch::Sender::new(None),
             hits: Mutex::default(),
-            spool: None,
+            spools: Vec::new(),
+            merging: Mutex::default(),
         }
     }
 
@@ -87,10 +101,44 @@ impl Open {
     /// Keeps files of our own for as long as the results are open.
     pub(super) fn keeping(self, spool: Spool, extent: Extent) -> Self {
         Self {
-            spool: Some(spool),
+            spools: vec![Arc::new(spool)],
             extent,
             ..self
         }
+    }
+
+    /// Says which tries they are of.
+    pub(super) fn of_tries(self, tries: Vec<BatchTry>) -> Self {
+        Self { tries, ..self }
+    }
+
+    /// Takes the place of other results, with those of their retries.
+    pub(super) fn merged(ticket: Ticket, old: &Self, parked: Parked) -> Self {
+        let mut spools = old.spools.clone();
+        spools.extend(parked.spools);
+        Self {
+            of: old.of.clone(),
+            own: old.own.clone(),
+            tries: old.tries.clone(),
+            spools,
+            ..Self::new(ticket, parked.shelf)
+        }
+    }
+
+    /// Begins to read the retries of these results; the reading before ends.
+    pub(super) fn begin_merging(&self) -> Stop {
+        let fresh = Stop::default();
+        std::mem::replace(&mut *self.merging(), fresh.clone()).set();
+        fresh
+    }
+
+    /// Ends the reading of retries.
+    pub(super) fn stop_merging(&self) {
+        self.merging().set();
+    }
+
+    fn merging(&self) -> MutexGuard<'_, Stop> {
+        self.merging.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells whether they are the results of a batch.
@@ -102,6 +150,7 @@ impl Open {
     /// Ends all work that is under way.
     pub(super) fn close(&self) {
         self.stop.set();
+        self.stop_merging();
         self.hits().stop.set();
     }
 
@@ -132,7 +181,7 @@ impl Open {
     }
 
     /// Returns what was counted, when it is.
-    pub(super) fn study_now(&self) -> Option<std::sync::Arc<Study>> {
+    pub(super) fn study_now(&self) -> Option<Arc<Study>> {
         self.study.borrow().clone()?.ok()
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use crate::app::effect::Ticket;
+use crate::app::effect::{BatchTry, Ticket};
 use crate::app::event::{Event, Opened, Origin};
 use crate::domain::batch::ResultFile;
 use crate::domain::{Batch, Failure};
@@ -14,11 +14,12 @@ use crate::launch::{Launch, OpenFiles, Opens};
 use crate::results::preview::{self, BUDGET};
 use crate::results::shelf::Shelf;
 
+use super::super::link::Link;
 use super::super::{Said, Shared, Tasks};
-use super::count;
 use super::open::{Extent, Open, Owner};
 use super::spool::Spool;
 use super::work::blocking;
+use super::{count, family};
 
 /// Lines of a first screen; more of them are read once it is shown.
 const HEAD: usize = 60;
@@ -35,7 +36,7 @@ impl Tasks {
                 batch,
                 name: name.to_owned(),
             };
-            return self.open_saved(ticket, saved, input, Some(owner));
+            return self.open_saved(ticket, saved, input, Some(owner), Vec::new());
         }
         let name = name.to_owned();
         let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
@@ -63,7 +64,7 @@ impl Tasks {
                 note: preview.note,
             });
             let opened = Event::ResultsOpened { ticket, outcome };
-            show_then_count(&shared, open, opened, &sender).await
+            show_then_count(&link, &shared, open, opened, &sender).await
         });
     }
 
@@ -74,7 +75,20 @@ impl Tasks {
             Opens::Files(OpenFiles { input, .. }) => input.clone(),
             Opens::Dashboard => None,
         };
-        self.open_saved(ticket, paths, input, None);
+        self.open_saved(ticket, paths, input, None, Vec::new());
+    }
+
+    /// Opens the results of several batches as one: at once those of the first, and all of them when
+    /// it is known which lines count.
+    pub(in crate::tui::tasks) fn open_tries(
+        &mut self,
+        ticket: Ticket,
+        tries: Vec<BatchTry>,
+        input: Option<PathBuf>,
+    ) {
+        self.shared.close();
+        let first = tries.first().map(|one| one.files.clone());
+        self.open_saved(ticket, first.unwrap_or_default(), input, None, tries);
     }
 
     fn open_saved(
@@ -83,13 +97,15 @@ impl Tasks {
         paths: Vec<PathBuf>,
         input: Option<PathBuf>,
         owner: Option<Owner>,
+        tries: Vec<BatchTry>,
     ) {
-        let (shared, sender) = (self.shared.clone(), self.sender.clone());
+        let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
         self.spawn(async move {
             let opened = blocking(move || {
                 let shelf = Shelf::open(&paths, input.as_deref())?;
                 let lines = shelf.head(HEAD)?;
-                Ok((Arc::new(Open::new(ticket, shelf).of(owner)), lines, paths))
+                let open = Open::new(ticket, shelf).of(owner).of_tries(tries);
+                Ok((Arc::new(open), lines, paths))
             });
             match opened.await {
                 Ok((open, lines, paths)) => {
@@ -99,7 +115,7 @@ impl Tasks {
                         note: None,
                     });
                     let opened = Event::ResultsOpened { ticket, outcome };
-                    show_then_count(&shared, open, opened, &sender).await
+                    show_then_count(&link, &shared, open, opened, &sender).await
                 }
                 Err(failure) => Event::ResultsOpened {
                     ticket,
@@ -110,8 +126,10 @@ impl Tasks {
     }
 }
 
-/// Keeps what was opened, tells of it, and counts it: the first lines are shown before that.
+/// Keeps what was opened, tells of it, and counts it: the first lines are shown before that. Then
+/// looks for retries of it.
 async fn show_then_count(
+    link: &Link,
     shared: &Shared,
     open: Arc<Open>,
     opened: Event,
@@ -120,7 +138,10 @@ async fn show_then_count(
     shared.replace(Some(open.clone()));
     let _ = sender.send(Said::Event(opened)).await;
     match count::count(&open, sender).await {
-        Ok(event) => event,
+        Ok(event) => {
+            let _ = sender.send(Said::Event(event)).await;
+            family::retried(link, shared, &open, sender).await
+        }
         // Others are open by now, and nobody waits for this count.
         Err(_) if open.stop.is_set() => Event::Ticked,
         Err(failure) => Event::Went(failure),

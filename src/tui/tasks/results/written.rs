@@ -83,6 +83,7 @@ fn wish(open: &Open, plan: &ExportPlan, prices: Arc<PriceList>) -> Result<Export
         order: Order::Input,
         query,
         facts: facts(open, prices),
+        overruled: open.shelf.overruled().clone(),
         ..Export::of(open.shelf.paths(), format)
     })
 }
@@ -90,9 +91,17 @@ fn wish(open: &Open, plan: &ExportPlan, prices: Arc<PriceList>) -> Result<Export
 /// Says what a report tells of the batch beside what is in its files.
 fn facts(open: &Open, prices: Arc<PriceList>) -> Facts {
     let owner = open.of.as_deref();
+    let mut batch = owner.map(|owner| Box::new(owner.batch.clone()));
+    if let Some(batch) = batch
+        .as_mut()
+        .filter(|_| !open.shelf.overruled().is_empty())
+    {
+        // What was tried again is counted by the provider as another batch's.
+        batch.counts = None;
+    }
     Facts {
         title: owner.map_or_else(String::new, |owner| owner.name.clone()),
-        batch: owner.map(|owner| Box::new(owner.batch.clone())),
+        batch,
         prices,
     }
 }
