@@ -280,7 +280,7 @@ fn only_the_connection_makes_providers() {
 }
 
 /// Who starts tasks that run beside others, and who owns them.
-const SPAWNERS: [&str; 8] = [
+const SPAWNERS: [&str; 9] = [
     // The one writer of the ledger; it ends with the last `Handle`, after its last piece of work.
     "ledger/handle",
     // Threads of one pass over files; they end before it returns.
@@ -292,6 +292,8 @@ const SPAWNERS: [&str; 8] = [
     "local",
     // A key command must not outlive its patience.
     "config/key_command",
+    // Reads the prices once, and is done before anybody who needs them goes on.
+    "config/prices/soon",
     // A slow disk must not hold up a key; the thread ends with its `Journal`.
     "tui/journal",
     // Threads that give the terminal back when nothing else can.
