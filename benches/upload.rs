@@ -23,7 +23,7 @@ mod report;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Instant;
 
 use batchdeck::clock::luck;
@@ -76,7 +76,7 @@ fn written(folder: &Path) -> PathBuf {
 struct Server {
     process: Child,
     /// Held, because a server whose words nobody reads ends.
-    _said: BufReader<ChildStdout>,
+    _said: BufReader<ChildStderr>,
     base_url: String,
     token: String,
 }
@@ -86,11 +86,11 @@ impl Server {
         let mut process = Command::new(env!("CARGO_BIN_EXE_batchdeck"))
             .arg("serve")
             .env("BATCHDECK_HOME", home)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let mut said = BufReader::new(process.stderr.take().unwrap());
         let (mut base_url, mut token) = (String::new(), None);
         while token.is_none() {
             let mut line = String::new();

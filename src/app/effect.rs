@@ -10,7 +10,7 @@ mod side_by_side;
 use std::path::PathBuf;
 
 use crate::domain::query::Query;
-use crate::domain::{Batch, BatchId, Cursor, IntentId};
+use crate::domain::{Batch, BatchId, Cursor, IntentId, RunId};
 
 use super::remote::Cause;
 use super::state::jobs::JobId;
@@ -85,6 +85,16 @@ pub enum Effect {
         tries: Vec<BatchTry>,
         /// Their requests, where they are on this machine.
         input: Option<PathBuf>,
+    },
+    /// Open the saved results of the batches of a run as one, in the order of its shards, each with
+    /// its retries; answered as `OpenTries` is.
+    OpenRun {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// The run.
+        run: RunId,
+        /// Its batches with the names they are shown under, which name their folders.
+        shards: Vec<(Batch, String)>,
     },
     /// Something about the retries of what is open; answered by `Family`.
     Family {

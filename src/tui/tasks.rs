@@ -21,6 +21,7 @@ mod unresolved;
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -63,6 +64,8 @@ pub struct Tasks {
 struct Shared {
     /// The results that are open.
     open: Mutex<Option<Arc<Open>>>,
+    /// The ticket of what was opened last, or is being opened; changed while `open` is held.
+    opening: AtomicU64,
     /// What was read to be shown in the place of what is open.
     parked: Mutex<Option<Parked>>,
     /// The comparison that is open or under way.
@@ -214,6 +217,11 @@ impl Tasks {
                 tries,
                 input,
             } => self.open_tries(ticket, tries, input),
+            Effect::OpenRun {
+                ticket,
+                run,
+                shards,
+            } => self.open_run(ticket, run, shards),
             Effect::Family { ticket, wish } => self.family(ticket, wish),
             Effect::ReadEnd { ticket, count } => self.read_end(ticket, count),
             Effect::Search {

@@ -171,10 +171,13 @@ fn run(model: &Model) -> Option<&Run> {
 }
 
 fn open(model: &mut Model) -> Vec<Effect> {
-    let has_results = model
-        .list
-        .current()
-        .is_some_and(|row| row.batch.result_files().next().is_some());
+    let selected = model.list.current().map(|row| row.batch.id.clone());
+    let batches = selected.map(|id| model.list.members(&id));
+    let mut batches = batches.unwrap_or_default().into_iter();
+    let has_results = batches.any(|id| {
+        let row = model.list.get(&id);
+        row.is_some_and(|row| row.batch.result_files().next().is_some())
+    });
     let is_narrow = model
         .layout()
         .is_some_and(|layout| layout.breadth == Breadth::Narrow);

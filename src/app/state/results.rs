@@ -61,8 +61,17 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Subject {
     id: BatchId,
-    output: Option<FileId>,
-    errors: Option<FileId>,
+    files: Vec<FileId>,
+    extent: Extent,
+}
+
+/// Of how many batches results are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// Of one.
+    Batch,
+    /// Of all shards of a run.
+    Run,
 }
 
 /// What a pass over all lines has found.
@@ -139,9 +148,29 @@ impl Results {
     pub fn follow(&mut self, batch: Option<&Batch>, now: Now) -> Option<Effect> {
         let subject = batch.map(|batch| Subject {
             id: batch.id.clone(),
-            output: batch.output_file.clone(),
-            errors: batch.error_file.clone(),
+            files: batch.result_files().map(|(_, id)| id.clone()).collect(),
+            extent: Extent::Batch,
         });
+        self.turn_to(subject, now)
+    }
+
+    /// Follows the selection to a run: `files` are the result files of its batches.
+    pub fn follow_run(&mut self, id: &BatchId, files: Vec<FileId>, now: Now) -> Option<Effect> {
+        let subject = Subject {
+            id: id.clone(),
+            files,
+            extent: Extent::Run,
+        };
+        self.turn_to(Some(subject), now)
+    }
+
+    /// Tells whether they are those of a run.
+    pub fn are_of_run(&self) -> bool {
+        let subject = self.subject.as_ref();
+        subject.is_some_and(|subject| subject.extent == Extent::Run)
+    }
+
+    fn turn_to(&mut self, subject: Option<Subject>, now: Now) -> Option<Effect> {
         if subject == self.subject {
             return None;
         }
@@ -150,8 +179,10 @@ impl Results {
         let rest = self.subject.as_ref().map_or(Duration::ZERO, |_| RESTS);
         let mut fresh = Self::default();
         fresh.continue_after(self);
+        let has_files = |subject: &Subject| !subject.files.is_empty();
+        let is_there = subject.as_ref().is_some_and(has_files);
         fresh.subject = subject;
-        if batch.is_some_and(|batch| batch.result_files().next().is_some()) {
+        if is_there {
             fresh.phase = Phase::Resting(now.at.plus(rest));
         }
         *self = fresh;

@@ -15,8 +15,16 @@ pub(super) fn settle(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let is_listing = model.session.files().is_none();
     let stop = is_listing
         .then(|| {
-            let batch = model.list.current().map(|row| &row.batch);
-            model.results.follow(batch, now)
+            let row = model.list.current();
+            let Some((row, run)) = row.and_then(|row| Some((row, row.run()?))) else {
+                return model.results.follow(row.map(|row| &row.batch), now);
+            };
+            let files = model
+                .list
+                .shards_of(run)
+                .flat_map(|row| row.batch.result_files());
+            let files = files.map(|(_, id)| id.clone()).collect();
+            model.results.follow_run(&row.batch.id, files, now)
         })
         .flatten();
     let rows = model.result_rows();
@@ -72,6 +80,15 @@ fn open_results(model: &mut Model) -> Option<Effect> {
         return Some(Effect::OpenFiles { ticket, paths });
     }
     let row = model.list.current()?;
+    if let Some(run) = row.run() {
+        let shards = model.list.shards_of(run).filter(|row| row.is_batch());
+        let shards = shards.map(|row| (row.batch.clone(), row.name.clone()));
+        return Some(Effect::OpenRun {
+            ticket,
+            run: run.id.clone(),
+            shards: shards.collect(),
+        });
+    }
     let (batch, name) = (Box::new(row.batch.clone()), row.name.clone());
     Some(Effect::OpenResults {
         ticket,

@@ -7,7 +7,7 @@ use crate::app::state::jobs::{Job, JobId, Work};
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
-use crate::domain::{Batch, Failure, Kind};
+use crate::domain::{Batch, BatchId, Failure, Kind};
 
 use super::{good, listing, prepare, retry};
 
@@ -70,7 +70,11 @@ pub(super) fn job_ended(
             let lines: u64 = files.iter().map(|(_, lines)| lines).sum();
             let lines = crate::text::number(lines);
             good(model, format!("{lines} lines saved in {}", dir.display()));
-            model.results.reopen(&id, now).into_iter().collect()
+            let row = model.list.get(&id);
+            let run = row.and_then(|row| Some(BatchId::new(row.mark.as_ref()?.shard.run.as_str())));
+            let of_run = run.and_then(|run| model.results.reopen(&run, now));
+            let of_batch = model.results.reopen(&id, now);
+            of_run.into_iter().chain(of_batch).collect()
         }
         Err(failure) => failed(model, &job, &failure),
     }

@@ -6,12 +6,14 @@ mod hunt;
 mod look;
 mod open;
 mod opening;
+mod runs;
 mod seek;
 mod spool;
 mod work;
 mod written;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::app::effect::{Rows, Target, Ticket};
 use crate::app::event::Event;
@@ -150,12 +152,15 @@ impl Shared {
         self.current().filter(|open| open.ticket == ticket)
     }
 
-    /// Takes other results, and ends the work on those that were open.
-    fn replace(&self, open: Option<Arc<Open>>) {
+    /// Takes other results, and ends the work on those that were open; tells whether nothing newer
+    /// is being opened: what is opened later may be there earlier.
+    fn replace(&self, open: Arc<Open>) -> bool {
         let mut kept = self.kept();
-        if let Some(old) = std::mem::replace(&mut *kept, open) {
+        let is_newest = open.ticket.0 >= self.opening.load(Ordering::Relaxed);
+        if is_newest && let Some(old) = kept.replace(open) {
             old.close();
         }
+        is_newest
     }
 
     /// Takes other results in the place of those under a ticket; tells whether these were open
@@ -169,9 +174,14 @@ impl Shared {
         is_there
     }
 
-    pub(super) fn close(&self) {
+    /// Ends the work on what is open, because something else is being opened.
+    pub(super) fn close(&self, opening: Ticket) {
         *self.parked() = None;
-        self.replace(None);
+        let mut kept = self.kept();
+        self.opening.store(opening.0, Ordering::Relaxed);
+        if let Some(old) = kept.take() {
+            old.close();
+        }
     }
 }
 

@@ -102,7 +102,8 @@ fn rows(app: &App, theme: &Theme, keys: Keys, inside: Area, buffer: &mut Buffer)
         let look = Look {
             is_selected: at == results.scroll().cursor,
             has_focus: keys.has_focus,
-            is_of_another: results.origin_of(line).is_some(),
+            // In a run every line is of another batch than the row that is selected.
+            is_of_another: !results.are_of_run() && results.origin_of(line).is_some(),
             mode: results.mode,
             numbering,
         };

@@ -23,19 +23,15 @@ pub(super) fn paragraphs(app: &App, theme: &Theme) -> Vec<Words> {
     if app.model.list.current_intent().is_some() {
         return vec![say("No results: this is no batch yet.", Role::Text)];
     }
-    if app
-        .model
-        .list
-        .current()
-        .is_some_and(|row| row.run().is_some())
-    {
-        let text = format!(
-            "The results of a run are those of its batches. {} shows them below it.",
-            key(app, "list.unfold")
-        );
-        return vec![say(&text, Role::Text)];
-    }
+    let is_run = (app.model.list.current()).is_some_and(|row| row.run().is_some());
     match &app.model.results.phase {
+        Phase::Idle if is_run => {
+            let text = format!(
+                "No results yet: those of a run are those of its batches. {} shows them below it.",
+                key(app, "list.unfold")
+            );
+            vec![say(&text, Role::Text)]
+        }
         Phase::Resting(_) | Phase::Loading => vec![say("Opening the results…", Role::Dim)],
         Phase::Failed(failed) => {
             let id = match app.model.browse() {

@@ -12,13 +12,18 @@ use super::results_words::share;
 pub(super) fn told(app: &App) -> Option<(String, Role)> {
     let family = &app.model.results.family;
     let key = key(app, "results.merge");
+    let others = if app.model.results.are_of_run() {
+        "other batches"
+    } else {
+        "retries"
+    };
     match family.reading {
         Reading::Going(progress) => {
-            let words = format!("reading its retries {}, {key} stops", share(progress));
+            let words = format!("reading its {others} {}, {key} stops", share(progress));
             return Some((words, Role::Active));
         }
         Reading::Stopped => {
-            let words = format!("its retries are not read, {key} reads them");
+            let words = format!("its {others} are not read, {key} reads them");
             return Some((words, Role::Warn));
         }
         Reading::Showing | Reading::None => {}

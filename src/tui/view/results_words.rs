@@ -47,7 +47,12 @@ pub(super) fn title(app: &App, theme: &Theme) -> Vec<Words> {
 
 /// Says that the lines of retries are among those that are shown.
 fn together(app: &App) -> Option<(String, Role)> {
-    let joined = app.model.results.family.joined().len();
+    let results = &app.model.results;
+    let joined = results.family.joined().len();
+    if results.are_of_run() {
+        let said = format!(" · of {} batches", joined + 1);
+        return (joined > 0).then_some((said, Role::Active));
+    }
     let noun = if joined == 1 { "retry" } else { "retries" };
     let said = format!(" · with {} {noun}", number(u64::try_from(joined).ok()?));
     (joined > 0).then_some((said, Role::Active))

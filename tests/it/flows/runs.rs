@@ -1,13 +1,13 @@
 //! A run: one row that stands for its shards and unfolds.
 
 use batchdeck::app::effect::Effect;
-use batchdeck::app::event::Event;
+use batchdeck::app::event::{Event, JobDone};
 use batchdeck::app::state::menu::Intent as Wish;
 use batchdeck::app::state::overlay::Overlay;
-use batchdeck::domain::{BatchId, Status};
+use batchdeck::domain::{BatchId, FileId, Status};
 
 use crate::support::app::{MEDIUM, Scene};
-use crate::support::batches::running;
+use crate::support::batches::{running, with_files};
 use crate::support::runs::{RUN, shard, shards, waiting};
 
 fn scene() -> Scene {
@@ -131,4 +131,46 @@ fn a_run_of_which_nothing_is_left_is_gone() {
     scene.feed(Event::IntentsSeen { outcome, due });
     assert_eq!(names(&scene), ["nightly-tags"]);
     assert_eq!(scene.app.model.list.known(), 1);
+}
+
+#[test]
+fn the_results_of_a_run_are_opened_as_those_of_its_batches() {
+    let mut scene = scene();
+    scene.wait(1);
+    scene.wait(1);
+    let opened = scene.effects.iter().find_map(|effect| match effect {
+        Effect::OpenRun { run, shards, .. } => Some((run.as_str(), shards.clone())),
+        _ => None,
+    });
+    let (run, opened) = opened.unwrap();
+    let names: Vec<&str> = opened.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!((run, names), (RUN, vec!["mails 1 of 3", "mails 2 of 3"]));
+    // Another shard has ended: there is more to see.
+    let mut batches = shards();
+    batches[1] = with_files(batches[1].clone());
+    batches[1].output_file = Some(FileId::new("file-out-2"));
+    scene.listed(batches);
+    scene.wait(1);
+    let again = scene.effects.iter();
+    let again = again.filter(|effect| matches!(effect, Effect::OpenRun { .. }));
+    assert_eq!(again.count(), 1);
+}
+
+#[test]
+fn a_shard_that_was_saved_is_seen_among_the_results_of_its_run() {
+    let mut scene = scene();
+    scene.wait(1);
+    scene.wait(1);
+    scene.press("<right>jd<esc>k");
+    let job = scene.app.model.jobs.iter().next().unwrap().0;
+    let outcome = Ok(JobDone::Downloaded {
+        id: shards()[0].id.clone(),
+        dir: "/out".into(),
+        files: Vec::new(),
+        warnings: Vec::new(),
+    });
+    scene.feed(Event::JobEnded { job, outcome });
+    let again = scene.effects.iter();
+    let mut again = again.filter(|effect| matches!(effect, Effect::OpenRun { .. }));
+    assert!(again.next().is_some(), "{:?}", scene.effects);
 }

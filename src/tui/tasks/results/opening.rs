@@ -27,7 +27,7 @@ const HEAD: usize = 60;
 impl Tasks {
     /// Opens the results of a batch.
     pub(in crate::tui::tasks) fn open_results(&mut self, ticket: Ticket, batch: Batch, name: &str) {
-        self.shared.close();
+        self.shared.close(ticket);
         let folder = self.folder_of(&batch, name);
         let saved = files_in(&folder, &[ResultFile::Output, ResultFile::Errors]);
         if !saved.is_empty() {
@@ -70,7 +70,7 @@ impl Tasks {
 
     /// Opens local files that are all there is to see.
     pub(in crate::tui::tasks) fn open_files(&mut self, ticket: Ticket, paths: Vec<PathBuf>) {
-        self.shared.close();
+        self.shared.close(ticket);
         let input = match &self.link.launch.opens {
             Opens::Files(OpenFiles { input, .. }) => input.clone(),
             Opens::Dashboard => None,
@@ -86,7 +86,7 @@ impl Tasks {
         tries: Vec<BatchTry>,
         input: Option<PathBuf>,
     ) {
-        self.shared.close();
+        self.shared.close(ticket);
         let first = tries.first().map(|one| one.files.clone());
         self.open_saved(ticket, first.unwrap_or_default(), input, None, tries);
     }
@@ -100,29 +100,64 @@ impl Tasks {
         tries: Vec<BatchTry>,
     ) {
         let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
-        self.spawn(async move {
-            let opened = blocking(move || {
-                let shelf = Shelf::open(&paths, input.as_deref())?;
-                let lines = shelf.head(HEAD)?;
-                let open = Open::new(ticket, shelf).of(owner).of_tries(tries);
-                Ok((Arc::new(open), lines, paths))
+        let wanted = Wanted {
+            ticket,
+            paths,
+            input,
+            owner,
+            note: None,
+            tries,
+        };
+        self.spawn(async move { open_saved(&link, &shared, wanted, &sender).await });
+    }
+}
+
+/// Saved files that are to be opened.
+pub(super) struct Wanted {
+    pub(super) ticket: Ticket,
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) input: Option<PathBuf>,
+    pub(super) owner: Option<Owner>,
+    /// Something to know about them.
+    pub(super) note: Option<String>,
+    pub(super) tries: Vec<BatchTry>,
+}
+
+/// Opens saved files, tells of them, and counts them; returns the last event.
+pub(super) async fn open_saved(
+    link: &Link,
+    shared: &Shared,
+    wanted: Wanted,
+    sender: &mpsc::Sender<Said>,
+) -> Event {
+    let Wanted {
+        ticket,
+        paths,
+        input,
+        owner,
+        note,
+        tries,
+    } = wanted;
+    let opened = blocking(move || {
+        let shelf = Shelf::open(&paths, input.as_deref())?;
+        let lines = shelf.head(HEAD)?;
+        let open = Open::new(ticket, shelf).of(owner).of_tries(tries);
+        Ok((Arc::new(open), lines, paths))
+    });
+    match opened.await {
+        Ok((open, lines, paths)) => {
+            let outcome = Ok(Opened {
+                origin: Origin::Files(paths),
+                lines,
+                note,
             });
-            match opened.await {
-                Ok((open, lines, paths)) => {
-                    let outcome = Ok(Opened {
-                        origin: Origin::Files(paths),
-                        lines,
-                        note: None,
-                    });
-                    let opened = Event::ResultsOpened { ticket, outcome };
-                    show_then_count(&link, &shared, open, opened, &sender).await
-                }
-                Err(failure) => Event::ResultsOpened {
-                    ticket,
-                    outcome: Err(failure),
-                },
-            }
-        });
+            let opened = Event::ResultsOpened { ticket, outcome };
+            show_then_count(link, shared, open, opened, sender).await
+        }
+        Err(failure) => Event::ResultsOpened {
+            ticket,
+            outcome: Err(failure),
+        },
     }
 }
 
@@ -135,7 +170,9 @@ async fn show_then_count(
     opened: Event,
     sender: &mpsc::Sender<Said>,
 ) -> Event {
-    shared.replace(Some(open.clone()));
+    if !shared.replace(open.clone()) {
+        return Event::Ticked;
+    }
     let _ = sender.send(Said::Event(opened)).await;
     match count::count(&open, sender).await {
         Ok(event) => {

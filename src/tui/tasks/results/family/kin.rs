@@ -126,7 +126,7 @@ async fn known(link: &Link, id: &BatchId) -> Option<Batch> {
 }
 
 /// Returns the newest output and the newest error file that are still there.
-fn newest(saved: &[Download]) -> Vec<PathBuf> {
+pub(in crate::tui::tasks::results) fn newest(saved: &[Download]) -> Vec<PathBuf> {
     let of = |which: ResultFile| {
         let mut files = saved.iter().filter(move |file| file.which == which);
         files.find(|file| file.path.is_file())
