@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 use ring::digest::{Context, SHA256};
+use tokio::sync::mpsc;
 
 use super::Source as Wanted;
 use crate::domain::check::Stamp;
@@ -18,6 +19,9 @@ use crate::ops::transfer::Meter;
 
 /// Small blocks make an upload burn a core; reading in 4 KiB is 29 times slower.
 const BLOCK: usize = 256 * 1024;
+/// So many blocks are read and summed while another one is sent: a sum takes as long as the way
+/// through a fast line.
+const AHEAD: usize = 4;
 
 /// Opens the file once and streams it.
 ///
@@ -47,8 +51,14 @@ pub(super) async fn open(
         left: total,
         sha256: wanted.sha256.clone(),
     };
-    let blocks = stream::try_unfold(source, move |source| next(source, meter.clone()));
-    Ok(blocks.boxed())
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    tokio::task::spawn_blocking(move || source.read(&sender));
+    let rest = Rest {
+        receiver,
+        left: total,
+        meter,
+    };
+    Ok(stream::unfold(rest, Rest::next).boxed())
 }
 
 fn open_same(path: &std::path::Path, stamp: Stamp) -> io::Result<Option<File>> {
@@ -73,19 +83,44 @@ struct Source {
     sha256: String,
 }
 
-async fn next(source: Source, meter: Meter) -> io::Result<Option<(Bytes, Source)>> {
-    if source.left == 0 {
-        return Ok(None);
+/// What is still to be given out.
+struct Rest {
+    receiver: mpsc::Receiver<io::Result<Bytes>>,
+    left: u64,
+    meter: Meter,
+}
+
+impl Rest {
+    async fn next(mut self) -> Option<(io::Result<Bytes>, Self)> {
+        if self.left == 0 {
+            return None;
+        }
+        let block = self.receiver.recv().await;
+        let block = block.unwrap_or_else(|| Err(io::Error::other("the reading broke off")));
+        match &block {
+            Ok(bytes) => {
+                self.left = self.left.saturating_sub(bytes.len() as u64);
+                self.meter.add(bytes.len() as u64);
+            }
+            Err(_) => self.left = 0,
+        }
+        Some((block, self))
     }
-    let (block, source) = tokio::task::spawn_blocking(move || source.block())
-        .await
-        .map_err(io::Error::other)??;
-    meter.add(block.len() as u64);
-    Ok(Some((block, source)))
 }
 
 impl Source {
-    fn block(mut self) -> io::Result<(Bytes, Self)> {
+    /// Reads and sums ahead of what is sent, until nobody wants more.
+    fn read(mut self, sender: &mpsc::Sender<io::Result<Bytes>>) {
+        while self.left > 0 {
+            let block = self.block();
+            let is_over = block.is_err();
+            if sender.blocking_send(block).is_err() || is_over {
+                return;
+            }
+        }
+    }
+
+    fn block(&mut self) -> io::Result<Bytes> {
         let size = usize::try_from(self.left).unwrap_or(BLOCK).min(BLOCK);
         let mut block = vec![0; size];
         self.file.read_exact(&mut block)?;
@@ -94,6 +129,6 @@ impl Source {
         if self.left == 0 && hex(self.digest.clone().finish().as_ref()) != self.sha256 {
             return Err(io::Error::other("the file changed while it was uploaded"));
         }
-        Ok((Bytes::from(block), self))
+        Ok(Bytes::from(block))
     }
 }
