@@ -88,14 +88,8 @@ fn route(app: &mut App, event: Event, now: Now) -> Vec<Effect> {
         Event::Returned(outcome) => replies::returned(model, outcome),
         Event::Priced { list, problems } => replies::priced(model, list, problems),
         Event::ProfileSwitched(outcome) => replies::profile_switched(model, outcome),
-        Event::Went(failure) => {
-            model.notices.fail(&failure, now);
-            Vec::new()
-        }
-        Event::Told { severity, text } => {
-            model.notices.tell(severity, text, now);
-            Vec::new()
-        }
+        Event::Went(failure) => replies::went(model, &failure),
+        Event::Told { severity, text } => replies::told(model, severity, text),
     }
 }
 

@@ -12,6 +12,7 @@ use super::several::Failures;
 use crate::clock;
 use crate::domain::{Failure, Intent, Kind, Stage};
 use crate::ledger::{Handle, Owner};
+use crate::ops::drafts;
 use crate::ops::submit;
 
 /// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
@@ -24,6 +25,8 @@ pub(crate) async fn run(desk: &mut Desk, args: &ResumeArgs) -> Result<(), Stop> 
 async fn steps(desk: &mut Desk, args: &ResumeArgs, begun: &Begun) -> Result<(), Stop> {
     let ledger = desk.ledger()?;
     desk.tell_recovery(&ledger).await?;
+    let drafts = desk.paths()?.drafts();
+    drafts::sweep(&ledger, drafts, (clock::luck().clock)()).await?;
     let chosen = match &args.intent {
         Some(beginning) => vec![find(&ledger, beginning).await?],
         None => ledger.ask(|ledger| ledger.unresolved(None)).await?,

@@ -2,9 +2,16 @@
 //!
 //! Responsible for removing them once nothing needs them. Refuses to touch any other file.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::domain::{Intent, IntentState};
+use crate::domain::{Failure, Intent, IntentState, Timestamp};
+use crate::ledger::Handle;
+
+/// A younger file may be that of a process which is about to write its intent down.
+const YOUNG: Duration = Duration::from_hours(24);
 
 /// Removes the requests of an intent that were made for it, once they are a batch: from here on the
 /// provider has them.
@@ -30,3 +37,41 @@ pub fn forget(intent: &Intent, folders: &[PathBuf]) {
         std::fs::remove_dir(folder).ok();
     }
 }
+
+/// Removes what was made for an intent that is not unresolved: whoever made it was killed before it
+/// was written down, or the intent was given up.
+///
+/// Fails when the ledger cannot tell what is unresolved; then everything stays.
+pub async fn sweep(ledger: &Handle, folders: [PathBuf; 2], now: Timestamp) -> Result<(), Failure> {
+    let unresolved = ledger.ask(|ledger| ledger.unresolved(None)).await?;
+    let needed = unresolved.into_iter().map(|intent| intent.wanted.path);
+    let needed: HashSet<PathBuf> = needed.collect();
+    let before = now.0.saturating_sub(YOUNG.as_secs().cast_signed());
+    let swept = tokio::task::spawn_blocking(move || {
+        for folder in &folders {
+            sweep_folder(folder, &needed, before);
+        }
+    });
+    // What is left behind costs nothing but space.
+    swept.await.ok();
+    Ok(())
+}
+
+fn sweep_folder(folder: &Path, needed: &HashSet<PathBuf>, before: i64) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let Ok(about) = entry.metadata() else {
+            continue;
+        };
+        if about.is_dir() {
+            sweep_folder(&path, needed, before);
+            // Fails while something is in it.
+            std::fs::remove_dir(&path).ok();
+        } else if about.mtime() < before && !needed.contains(&path) {
+            std::fs::remove_file(&path).ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -62,6 +62,16 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
     })
 }
 
+/// Changes an input, and tells whether its text is another one: a cursor that moves changes nothing.
+fn makes_other(
+    input: &mut tui_input::Input,
+    change: impl FnOnce(&mut tui_input::Input) -> bool,
+) -> bool {
+    let before = input.value().to_owned();
+    change(input);
+    input.value() != before
+}
+
 /// Changes the input that takes text now, and lets its owner take note.
 fn with_input(
     model: &mut Model,
@@ -88,21 +98,14 @@ fn with_input(
             }
         }
         Some(Overlay::Prepare) => {
-            let is_other = model.prepare.input().is_some_and(|input| {
-                let before = input.value().to_owned();
-                change(input);
-                input.value() != before
-            });
-            if is_other {
+            let input = model.prepare.input();
+            if input.is_some_and(|input| makes_other(input, change)) {
                 return model.prepare.edited().into_iter().collect();
             }
         }
         Some(Overlay::Retry(retry)) => {
-            let Some(input) = retry.input() else {
-                return Vec::new();
-            };
-            let before = input.value().to_owned();
-            if change(input) && input.value() != before {
+            let input = retry.input();
+            if input.is_some_and(|input| makes_other(input, change)) {
                 return remote::plan_retry(model);
             }
         }

@@ -70,14 +70,20 @@ pub(super) fn job_ended(
             let lines: u64 = files.iter().map(|(_, lines)| lines).sum();
             let lines = crate::text::number(lines);
             good(model, format!("{lines} lines saved in {}", dir.display()));
-            let row = model.list.get(&id);
-            let run = row.and_then(|row| Some(BatchId::new(row.mark.as_ref()?.shard.run.as_str())));
-            let of_run = run.and_then(|run| model.results.reopen(&run, now));
-            let of_batch = model.results.reopen(&id, now);
-            of_run.into_iter().chain(of_batch).collect()
+            saved(model, &id)
         }
         Err(failure) => failed(model, &job, &failure),
     }
+}
+
+/// Opens what is open again where files of it were saved: of the batch, or of the run that it is of.
+fn saved(model: &mut Model, id: &BatchId) -> Vec<Effect> {
+    let now = model.now;
+    let row = model.list.get(id);
+    let run = row.and_then(|row| Some(BatchId::new(row.mark.as_ref()?.shard.run.as_str())));
+    let of_run = run.and_then(|run| model.results.reopen(&run, now));
+    let of_batch = model.results.reopen(id, now);
+    of_run.into_iter().chain(of_batch).collect()
 }
 
 fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {

@@ -114,6 +114,20 @@ pub(super) fn returned(model: &mut Model, outcome: Result<(), Failure>) -> Vec<E
     Vec::new()
 }
 
+/// Tells of what went wrong outside of any asking.
+pub(super) fn went(model: &mut Model, failure: &Failure) -> Vec<Effect> {
+    let now = model.now;
+    model.notices.fail(failure, now);
+    Vec::new()
+}
+
+/// Tells what is new outside.
+pub(super) fn told(model: &mut Model, severity: Severity, text: String) -> Vec<Effect> {
+    let now = model.now;
+    model.notices.tell(severity, text, now);
+    Vec::new()
+}
+
 /// Takes the prices, and tells what is wrong with the user's own.
 pub(super) fn priced(
     model: &mut Model,

@@ -197,6 +197,9 @@ async fn forgotten(link: &Link) -> Option<Event> {
     if !link.is_first_to_ask_for_forgotten() {
         return None;
     }
+    let (drafts, now) = (link.launch.paths.drafts(), (clock::luck().clock)());
+    // What stays behind costs nothing but space.
+    drafts::sweep(link.ledger(), drafts, now).await.ok();
     let account = link.account().clone();
     let gone = link
         .ledger()
