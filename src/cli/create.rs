@@ -27,6 +27,8 @@ use crate::ops::submit::{self, Errand, Submitted};
 use crate::ops::transfer::Meter;
 use crate::text::Clean;
 
+use run::Needed;
+
 /// What every provider offers.
 pub(crate) const WINDOW: &str = "24h";
 
@@ -73,8 +75,10 @@ impl Begun {
 async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), Stop> {
     let metadata = metadata(&args.metadata, args.name.as_deref())?;
     let connection = desk.connect_to_change("cannot create a batch").await?;
-    if args.run.is_wanted() {
-        return Box::pin(run::steps(desk, &connection, args, begun)).await;
+    if args.run.is_wanted()
+        && let Needed::Yes = Box::pin(run::steps(desk, &connection, args, begun)).await?
+    {
+        return Ok(());
     }
     let asked = Asked {
         limits: connection.session.limits.clone(),

@@ -17,7 +17,7 @@ mod turn;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use begin::begin;
+pub use begin::{begin, discard};
 pub use cut::{Cut, cut};
 pub use shards::{Shards, find};
 pub use turn::{Turn, turn};

@@ -68,8 +68,8 @@ pub(crate) struct SplitArgs {
 /// Whether a file is sent as several batches.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct RunArgs {
-    /// Send a file that is over the limits as one run of several batches. So do the limits of a
-    /// shard.
+    /// Send a file that is over the limits as one run of several batches, and any other as usual. So
+    /// do the limits of a shard.
     #[arg(long)]
     pub(crate) split: bool,
     #[command(flatten)]

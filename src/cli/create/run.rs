@@ -20,13 +20,21 @@ use crate::ops::split::{inputs_only, with_tokens};
 use crate::ops::tokens::Counter;
 use crate::text::Clean;
 
+/// Whether a file was large enough for a run.
+pub(super) enum Needed {
+    /// It was, and the run was sent.
+    Yes,
+    /// It fits into one batch, and nothing was done about it.
+    No,
+}
+
 /// Checks, cuts, writes down, and sends shard by shard.
 pub(crate) async fn steps(
     desk: &mut Desk,
     connection: &Connection,
     args: &CreateArgs,
     begun: &Begun,
-) -> Result<(), Stop> {
+) -> Result<Needed, Stop> {
     let metadata = metadata(&args.metadata, args.name.as_deref())?;
     let limits = connection.session.limits.clone();
     let asked = Asked {
@@ -59,6 +67,10 @@ pub(crate) async fn steps(
         report,
     };
     let cut = cut(desk, plan).await?;
+    if cut.shards.len() == 1 {
+        run::discard(&cut);
+        return Ok(Needed::No);
+    }
     desk.tell_recovery(&connection.ledger).await?;
     let ids = cut
         .shards
@@ -73,9 +85,9 @@ pub(crate) async fn steps(
     }
     let sent = send(desk, connection, left, begun).await?;
     if args.wait && !sent.is_empty() {
-        return wait::follow(desk, connection, sent, None).await;
+        wait::follow(desk, connection, sent, None).await?;
     }
-    Ok(())
+    Ok(Needed::Yes)
 }
 
 async fn cut(desk: &mut Desk, plan: RunPlan) -> Result<Cut, Stop> {

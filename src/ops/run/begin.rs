@@ -41,6 +41,11 @@ pub async fn begin(
     begun
 }
 
+/// Removes the shards of an input that is not sent as a run.
+pub fn discard(cut: &Cut) {
+    sweep(&cut.folder, &[]);
+}
+
 /// Removes the shards of a folder that no intent needs.
 pub(super) fn sweep(folder: &Path, needed: &[Intent]) {
     let is_needed = |path: &Path| needed.iter().any(|intent| intent.wanted.path == path);

@@ -164,3 +164,15 @@ fn one_file_is_not_that_of_several_batches() {
     let refused = scene.run(&format!("retry {id} --dry-run -o left.jsonl"));
     assert_eq!(refused.exit, 2, "{}", refused.stderr);
 }
+
+#[test]
+fn a_file_that_fits_into_one_batch_is_no_run() {
+    let scene = Scene::with_server("demo", Pace::Frozen);
+    scene.write("requests.jsonl", SAMPLE);
+    let sent = scene.run("create requests.jsonl --split --name mails");
+    assert_eq!(sent.exit, 0, "{}", sent.stderr);
+    assert_eq!(sent.stdout.trim(), scene.id_of("mails"));
+    assert!(!sent.stderr.contains("run_"), "{}", sent.stderr);
+    let kept = std::fs::read_dir(scene.home().join("data/runs"));
+    assert_eq!(kept.map_or(0, Iterator::count), 0);
+}
