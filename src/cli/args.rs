@@ -187,8 +187,8 @@ pub(crate) struct GetArgs {
     batchdeck create huge.jsonl --split --name nightly\n\n\
     With --split, or with the limits of a shard, a file becomes a run of several batches, each with\n\
     its id on stdout. The name of the run, told on stderr, stands for all of them in get, wait,\n\
-    cancel, download, results and export. What does not fit into the queue of its model is held. Run\n\
-    again, the same command goes on with what is left.\n\n\
+    cancel, download, results, export and retry. What does not fit into the queue of its model is\n\
+    held. Run again, the same command goes on with what is left.\n\n\
     With --wait the exit code is 8 when the batch ended failed, expired or cancelled, and 9 when\n\
     it completed with failed requests.")]
 pub(crate) struct CreateArgs {

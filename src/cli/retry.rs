@@ -33,23 +33,34 @@ pub(crate) async fn run(desk: &mut Desk, args: &RetryArgs) -> Result<(), Stop> {
     begun.until_stopped(steps).await
 }
 
+/// What is typed of a retry, read.
+#[derive(Clone)]
+struct Wanted {
+    choice: Choice,
+    edits: Edits,
+    given: BTreeMap<String, String>,
+}
+
 /// Retries a batch, or each batch of a run; one that fails does not keep the others from it.
 async fn all(desk: &mut Desk, args: &RetryArgs, begun: &Begun) -> Result<(), Stop> {
     // What is wrong with the words is told before anybody is asked anything.
-    Choice::of_words(&args.only)?;
-    Edits::read(args.model.as_deref(), &args.set)?;
-    create::metadata(&args.metadata, args.name.as_deref())?;
+    let wanted = Wanted {
+        choice: Choice::of_words(&args.only)?,
+        edits: Edits::read(args.model.as_deref(), &args.set)?,
+        given: create::metadata(&args.metadata, args.name.as_deref())?,
+    };
     let Some(run) = RunId::read(&args.id) else {
         let connection = connected(desk, args).await?;
         let id = BatchId::new(args.id.as_str());
-        return Box::pin(steps(desk, &connection, args, id, begun)).await;
+        return Box::pin(steps(desk, &connection, args, (id, wanted), begun)).await;
     };
     refuse_one_file(args)?;
     let connection = connected(desk, args).await?;
     let mut failures = Failures::default();
     for id in several::look_up(desk, run).await?.batches {
         desk.out.note(&format!("{id}:"));
-        match Box::pin(steps(desk, &connection, args, id, begun)).await {
+        let wanted = wanted.clone();
+        match Box::pin(steps(desk, &connection, args, (id, wanted), begun)).await {
             Err(Stop::Failed(failure)) => failures.tell(&mut desk.out, &failure),
             ended => ended?,
         }
@@ -73,12 +84,14 @@ async fn steps(
     desk: &mut Desk,
     connection: &Connection,
     args: &RetryArgs,
-    id: BatchId,
+    (id, wanted): (BatchId, Wanted),
     begun: &Begun,
 ) -> Result<(), Stop> {
-    let choice = Choice::of_words(&args.only)?;
-    let edits = Edits::read(args.model.as_deref(), &args.set)?;
-    let given = create::metadata(&args.metadata, args.name.as_deref())?;
+    let Wanted {
+        choice,
+        edits,
+        given,
+    } = wanted;
     let family = look(connection, id).await?;
     let fetched = gather(desk, connection, &family, args).await?;
     let wish = Wish {

@@ -10,7 +10,7 @@ use super::out::Format;
 use super::progress::size;
 use crate::ops::check::Asked;
 use crate::ops::download::Existing;
-use crate::ops::split::{Destination, Written, inputs_only, plan, with_tokens, write};
+use crate::ops::split::{Destination, Written, plan, weighing, write};
 use crate::ops::tokens::Counter;
 use crate::text::Clean;
 use crate::text::file_name::safe_component;
@@ -42,11 +42,7 @@ pub(crate) async fn run(desk: &mut Desk, args: &SplitArgs) -> Result<(), Stop> {
         None => None,
     };
     let work = apart(desk, "splitting", move |stop, meter| {
-        let weigh = |line: &[u8]| match &counter {
-            Some(counter) => with_tokens(counter, line),
-            None => inputs_only(line),
-        };
-        let plan = plan(&path, most, &weigh, &stop, &meter)?;
+        let plan = plan(&path, most, &weighing(counter.as_ref()), &stop, &meter)?;
         write(&plan, &place, &stop, &meter)
     });
     let written = work.await?;

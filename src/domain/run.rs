@@ -25,8 +25,9 @@ pub struct RunId(String);
 
 impl RunId {
     /// Makes the name of a new run of random bytes, drawn by the edge of the program.
-    pub fn from_bytes(random: [u8; 8]) -> Self {
-        Self(format!("{PREFIX}{:016x}", u64::from_be_bytes(random)))
+    pub fn from_bytes(random: [u8; 16]) -> Self {
+        let half = u128::from_be_bytes(random) >> 64;
+        Self(format!("{PREFIX}{half:016x}"))
     }
 
     /// Takes up a name that was written down earlier.

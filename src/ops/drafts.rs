@@ -41,7 +41,8 @@ pub fn forget(intent: &Intent, folders: &[PathBuf]) {
 /// Removes what was made for an intent that is not unresolved: whoever made it was killed before it
 /// was written down, or the intent was given up.
 ///
-/// Fails when the ledger cannot tell what is unresolved; then everything stays.
+/// `ledger` must be the one in which whoever made them writes: another one does not know what is
+/// needed. Fails when it cannot tell; then everything stays.
 pub async fn sweep(ledger: &Handle, folders: [PathBuf; 2], now: Timestamp) -> Result<(), Failure> {
     let unresolved = ledger.ask(|ledger| ledger.unresolved(None)).await?;
     let needed = unresolved.into_iter().map(|intent| intent.wanted.path);

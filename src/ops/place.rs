@@ -1,8 +1,10 @@
-//! Where the results of a batch are saved unless the user says otherwise.
+//! Where the results of a batch are saved unless the user says otherwise, and where they are.
 
 use std::path::{Path, PathBuf};
 
 use crate::domain::Batch;
+use crate::domain::batch::ResultFile;
+use crate::ledger::Download;
 use crate::text::file_name::safe_component;
 
 const ID_TAIL: usize = 8;
@@ -18,6 +20,18 @@ pub fn default_dir(root: &Path, batch: &Batch, display_name: Option<&str>) -> Pa
     let skipped = id.chars().count().saturating_sub(ID_TAIL);
     let tail: String = id.chars().skip(skipped).collect();
     root.join(safe_component(&format!("{name}-{tail}")))
+}
+
+/// Returns the newest output and the newest error file that are still there.
+///
+/// `saved` is what the ledger knows of a batch, the newest first. Blocking.
+pub fn newest_there(saved: &[Download]) -> Vec<PathBuf> {
+    let of = |which: ResultFile| {
+        let mut files = saved.iter().filter(move |file| file.which == which);
+        files.find(|file| file.path.is_file())
+    };
+    let files = [ResultFile::Output, ResultFile::Errors].into_iter();
+    files.filter_map(of).map(|file| file.path.clone()).collect()
 }
 
 #[cfg(test)]

@@ -43,17 +43,6 @@ pub struct RunPlan {
     pub limits: Limits,
     /// The most that a shard may hold.
     pub most: Most,
-    /// Whether the tokens that lines are weighed by are known.
-    pub tokens: Tokens,
-}
-
-/// Whether the weight of a line tells its tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tokens {
-    /// It does.
-    Counted,
-    /// They were not counted.
-    Unknown,
 }
 
 impl RunPlan {

@@ -37,20 +37,17 @@ pub struct Plan {
 /// Weighs a line without its line end. Called on two threads.
 pub type Weigh<'w> = dyn Fn(&[u8]) -> Result<Weight, Failure> + Sync + 'w;
 
-/// Weighs a line by the inputs of embeddings that it holds; its tokens are not counted.
-pub fn inputs_only(line: &[u8]) -> Result<Weight, Failure> {
-    Ok(Weight {
-        inputs: inputs_of_line(line),
-        tokens: 0,
-    })
-}
-
-/// Weighs a line by its tokens too. Fails when the vocabulary of its model cannot be had.
-pub fn with_tokens(counter: &Counter, line: &[u8]) -> Result<Weight, Failure> {
-    Ok(Weight {
-        inputs: inputs_of_line(line),
-        tokens: counter.of_line(line)?,
-    })
+/// Weighs lines by the inputs of embeddings that they hold, and with a `counter` by their tokens too.
+///
+/// What it returns fails when the vocabulary of a model cannot be had.
+pub fn weighing(counter: Option<&Counter>) -> impl Fn(&[u8]) -> Result<Weight, Failure> + Sync {
+    move |line| {
+        let tokens = counter.map(|counter| counter.of_line(line)).transpose()?;
+        Ok(Weight {
+            inputs: inputs_of_line(line),
+            tokens: tokens.unwrap_or_default(),
+        })
+    }
 }
 
 /// What there is of a piece: a line each, by its length and its weight.

@@ -94,6 +94,16 @@ impl GiveUp {
     }
 }
 
+/// Gives a work up when it is dropped: with the task that waits for it.
+#[derive(Debug)]
+pub struct GivenUpWhenDropped(pub GiveUp);
+
+impl Drop for GivenUpWhenDropped {
+    fn drop(&mut self) {
+        self.0.now();
+    }
+}
+
 /// A file that has no final name yet. Dropping it before [`Unfinished::publish`] removes it.
 #[derive(Debug)]
 pub(super) struct Unfinished {

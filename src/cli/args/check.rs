@@ -105,8 +105,8 @@ impl MostArgs {
         Most {
             requests: less(self.requests, limits.requests),
             bytes: less(self.bytes, limits.bytes),
-            inputs: limits.inputs,
             tokens: self.tokens,
+            ..Most::of(limits)
         }
     }
 }

@@ -12,11 +12,10 @@ use crate::cli::exit::Stop;
 use crate::cli::human::grouped;
 use crate::cli::{queue, wait};
 use crate::clock;
-use crate::domain::{BatchId, Failure, Intent, IntentId, RunId};
+use crate::domain::{BatchId, Intent, RunId};
 use crate::ledger::Left;
 use crate::ops::check::Asked;
-use crate::ops::run::{self, Cut, RunPlan, Tokens, Turn};
-use crate::ops::split::{inputs_only, with_tokens};
+use crate::ops::run::{self, Cut, RunPlan, Turn};
 use crate::ops::tokens::Counter;
 use crate::text::Clean;
 
@@ -44,6 +43,9 @@ pub(crate) async fn steps(
     let report = check::examine(desk, &args.file, &asked).await?;
     let file = args.file.to_string_lossy();
     check::refuse(desk, &file, &report)?;
+    if let Some(told) = check::told_warnings(&file, &report) {
+        desk.out.note(&told);
+    }
     let profile = connection.session.profile.clone();
     let is_limited = queue::is_limited(connection, args, &report).await?;
     let need = cost::Need {
@@ -59,26 +61,21 @@ pub(crate) async fn steps(
         metadata,
         most: args.run.most.within(&limits),
         limits,
-        tokens: if is_limited || args.run.most.tokens.is_some() {
-            Tokens::Counted
-        } else {
-            Tokens::Unknown
-        },
         report,
     };
-    let cut = cut(desk, plan).await?;
+    let counter = if is_limited || args.run.most.tokens.is_some() {
+        Some(Counter::new(desk.prices(&desk.settings()?.config)?.list))
+    } else {
+        None
+    };
+    let cut = cut(desk, plan, counter).await?;
     if cut.shards.len() == 1 {
         run::discard(&cut);
         return Ok(Needed::No);
     }
     desk.tell_recovery(&connection.ledger).await?;
-    let ids = cut
-        .shards
-        .iter()
-        .map(|_| Ok(IntentId::from_bytes(clock::random()?)));
-    let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
     let (id, again) = (cut.id.clone(), again(args.allow_duplicate));
-    let left = run::begin(&connection.courier()?, cut, ids, again).await?;
+    let left = run::begin(&connection.courier()?, cut, clock::random, again).await?;
     told(desk, &id, &left);
     if is_limited {
         queue::refresh(desk, connection).await;
@@ -90,20 +87,11 @@ pub(crate) async fn steps(
     Ok(Needed::Yes)
 }
 
-async fn cut(desk: &mut Desk, plan: RunPlan) -> Result<Cut, Stop> {
+async fn cut(desk: &mut Desk, plan: RunPlan, counter: Option<Counter>) -> Result<Cut, Stop> {
     let runs = desk.paths()?.runs();
-    let random = clock::random()?;
-    let id = RunId::from_bytes(random.first_chunk().copied().unwrap_or_default());
-    let counter = match plan.tokens {
-        Tokens::Counted => Some(Counter::new(desk.prices(&desk.settings()?.config)?.list)),
-        Tokens::Unknown => None,
-    };
+    let id = RunId::from_bytes(clock::random()?);
     apart(desk, "splitting", move |stop, meter| {
-        let weigh = |line: &[u8]| match &counter {
-            Some(counter) => with_tokens(counter, line),
-            None => inputs_only(line),
-        };
-        run::cut(&plan, id, &runs, &weigh, &stop, &meter)
+        run::cut(&plan, id, &runs, counter.as_ref(), &stop, &meter)
     })
     .await
 }

@@ -11,10 +11,10 @@ use super::{StopOnDrop, workers};
 use crate::cli::desk::Desk;
 use crate::cli::progress;
 use crate::cli::saved::Part;
-use crate::domain::batch::ResultFile;
 use crate::domain::retry::family_words;
 use crate::domain::{BatchId, Failure, Kind, Progress};
-use crate::ledger::{Beside, Download};
+use crate::ledger::Beside;
+use crate::ops::place::newest_there;
 use crate::ops::transfer::Meter;
 use crate::results::family::{Overruled, Try, Weight, stand};
 
@@ -84,7 +84,7 @@ pub(in crate::cli) async fn merge(
         };
         *batch = Some(beside.batch);
         for (id, saved) in &beside.retries {
-            let saved = newest(saved);
+            let saved = newest_there(saved);
             if saved.is_empty() {
                 absent.push(id.clone());
             } else {
@@ -113,16 +113,6 @@ async fn beside(desk: &Desk, files: &[PathBuf]) -> Option<Beside> {
         .ask(move |ledger| ledger.retries_beside(&first))
         .await;
     found.ok()?.filter(|beside| !beside.retries.is_empty())
-}
-
-/// Returns the newest output and the newest error file that are still there.
-fn newest(saved: &[Download]) -> Vec<PathBuf> {
-    let of = |which: ResultFile| {
-        let mut files = saved.iter().filter(move |file| file.which == which);
-        files.find(|file| file.path.is_file())
-    };
-    let files = [ResultFile::Output, ResultFile::Errors].into_iter();
-    files.filter_map(of).map(|file| file.path.clone()).collect()
 }
 
 fn tell(desk: &mut Desk, joined: &[BatchId], absent: &[BatchId]) {

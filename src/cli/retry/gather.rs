@@ -12,7 +12,7 @@ use crate::ledger::Coverage;
 use crate::ops::download::Existing;
 use crate::ops::place::default_dir;
 use crate::ops::retry::{Family, Fetched, Wish, Written, family, fetch, file_name, write};
-use crate::ops::target::GiveUp;
+use crate::ops::target::{GiveUp, GivenUpWhenDropped};
 use crate::ops::transfer::Meter;
 
 /// Finds the batch and its kin, and keeps what the provider says of them.
@@ -101,14 +101,5 @@ impl Drop for Scrap {
             // It may never have been written.
             std::fs::remove_file(path).ok();
         }
-    }
-}
-
-/// Gives the work up when nobody waits for it any more.
-struct GivenUpWhenDropped(GiveUp);
-
-impl Drop for GivenUpWhenDropped {
-    fn drop(&mut self) {
-        self.0.now();
     }
 }

@@ -3,7 +3,7 @@ use super::*;
 fn mark(number: u32) -> Mark {
     Mark {
         shard: Shard {
-            run: RunId::from_bytes([7; 8]),
+            run: RunId::from_bytes([7; 16]),
             number,
         },
         of: 3,

@@ -10,12 +10,12 @@ use crate::ops::submit::Courier;
 /// Writes a run down, with all of its intents, and returns what is to be sent: of an input whose run
 /// was not sent whole, what is left of that.
 ///
-/// `ids` are the marks of the intents, one for each shard. Files that nothing needs are removed; so
+/// `draw` draws the bytes of the mark of each intent. Files that nothing needs are removed; so
 /// are all of them when it fails. See [`Ledger::begin_run`] for how.
 pub async fn begin(
     courier: &Courier,
     cut: Cut,
-    ids: Vec<IntentId>,
+    draw: impl Fn() -> Result<[u8; 16], Failure>,
     again: Again,
 ) -> Result<Left, Failure> {
     let now = (courier.clock)();
@@ -28,14 +28,17 @@ pub async fn begin(
         shards: u32::try_from(cut.shards.len()).unwrap_or(u32::MAX),
         created: now,
     };
-    let wanted = cut.shards.into_iter().zip(ids);
-    let intents: Vec<Intent> = wanted
-        .map(|((plan, sha256), id)| {
-            Intent::planned(id, plan.wanted(run.account.clone(), sha256), now)
-        })
-        .collect();
-    let begin = move |ledger: &mut Ledger| ledger.begin_run(&run, intents, again, now);
-    let begun = courier.ledger.ask(begin).await;
+    let intents = cut.shards.into_iter().map(|(plan, sha256)| {
+        let wanted = plan.wanted(run.account.clone(), sha256);
+        Ok(Intent::planned(IntentId::from_bytes(draw()?), wanted, now))
+    });
+    let begun = match intents.collect::<Result<Vec<_>, Failure>>() {
+        Ok(intents) => {
+            let begin = move |ledger: &mut Ledger| ledger.begin_run(&run, intents, again, now);
+            courier.ledger.ask(begin).await
+        }
+        Err(failure) => Err(failure),
+    };
     let needed = begun.as_ref().map_or(&[][..], |left| &left.intents);
     sweep(&cut.folder, needed);
     begun

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{RunPlan, Tokens};
+use super::RunPlan;
 use crate::domain::run::{Mark, RUN_KEY, Shard};
 use crate::domain::{Failure, Kind, RunId};
 use crate::ops::check::{Asked, check_file, seal};
 use crate::ops::create::CreatePlan;
 use crate::ops::download::Existing;
-use crate::ops::split::{self, Destination, Weigh};
+use crate::ops::split::{self, Destination, weighing};
+use crate::ops::tokens::Counter;
 use crate::ops::transfer::Meter;
 use crate::results::chunks::Stop;
 use crate::text::file_name::safe_component;
@@ -31,18 +32,20 @@ pub struct Cut {
 
 /// Cuts an input into the shards of a run, in a folder of its own within `runs`.
 ///
+/// With a `counter` the tokens of each shard are counted, and may be limited.
+///
 /// Contract: after a failure nothing is left. Blocking. Fails when a single request is over the
 /// limits, when the input changed since its check, and when there is too much metadata.
 pub fn cut(
     plan: &RunPlan,
     id: RunId,
     runs: &Path,
-    weigh: &Weigh<'_>,
+    counter: Option<&Counter>,
     stop: &Stop,
     meter: &Meter,
 ) -> Result<Cut, Failure> {
     let folder = runs.join(id.as_str());
-    let made = shards(plan, id, &folder, weigh, stop, meter);
+    let made = shards(plan, id, &folder, counter, stop, meter);
     if made.is_err() {
         std::fs::remove_dir_all(&folder).ok();
     }
@@ -53,12 +56,12 @@ fn shards(
     plan: &RunPlan,
     id: RunId,
     folder: &Path,
-    weigh: &Weigh<'_>,
+    counter: Option<&Counter>,
     stop: &Stop,
     meter: &Meter,
 ) -> Result<Cut, Failure> {
     let sha256 = seal(&plan.path, &plan.report, stop, meter)?;
-    let planned = split::plan(&plan.path, plan.most, weigh, stop, meter)?;
+    let planned = split::plan(&plan.path, plan.most, &weighing(counter), stop, meter)?;
     if planned.stamp != plan.report.stamp {
         let what = format!("cannot split {}", plan.path.display());
         let why = "it changed since it was checked";
@@ -95,7 +98,7 @@ fn shards(
             endpoint: plan.endpoint.clone(),
             window: plan.window.clone(),
             metadata,
-            tokens: (plan.tokens == Tokens::Counted).then_some(shard.weight.tokens),
+            tokens: counter.map(|_| shard.weight.tokens),
             report,
             parent: None,
             shard: Some(mark.shard),

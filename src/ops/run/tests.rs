@@ -3,7 +3,6 @@ use super::*;
 use crate::domain::run::RUN_KEY;
 use crate::domain::{Account, Failure, Intent, IntentId, Kind, RunId, Timestamp};
 use crate::ops::check::{Asked, check_file};
-use crate::ops::split::inputs_only;
 use crate::ops::transfer::Meter;
 use crate::results::chunks::Stop;
 
@@ -39,19 +38,18 @@ fn scene(requests: usize, most: u64) -> Scene {
             requests: Some(most),
             ..Most::default()
         },
-        tokens: Tokens::Unknown,
     };
     Scene { dir, plan }
 }
 
 impl Scene {
     fn cut(&self) -> Result<Cut, Failure> {
-        let (id, runs) = (RunId::from_bytes([1; 8]), self.dir.path().join("runs"));
+        let (id, runs) = (RunId::from_bytes([1; 16]), self.dir.path().join("runs"));
         cut(
             &self.plan,
             id,
             &runs,
-            &inputs_only,
+            None,
             &Stop::default(),
             &Meter::unread(),
         )

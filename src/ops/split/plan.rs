@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::Limits;
+
 /// The most that a shard may hold; `None` for any number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Most {
@@ -13,6 +15,18 @@ pub struct Most {
     pub inputs: Option<u64>,
     /// Tokens.
     pub tokens: Option<u64>,
+}
+
+impl Most {
+    /// Returns what a provider takes.
+    pub fn of(limits: &Limits) -> Self {
+        Self {
+            requests: limits.requests,
+            bytes: limits.bytes,
+            inputs: limits.inputs,
+            tokens: None,
+        }
+    }
 }
 
 /// What a request weighs beside its length.

@@ -192,7 +192,7 @@ fn nothing_is_left_of_a_split_that_was_stopped() {
 #[test]
 fn embedding_inputs_are_counted_for_their_endpoint_alone() {
     let line = |url: &str| format!(r#"{{"url":"{url}","body":{{"model":"m","input":["a","b"]}}}}"#);
-    let inputs = |url| inputs_only(line(url).as_bytes()).unwrap().inputs;
+    let inputs = |url| weighing(None)(line(url).as_bytes()).unwrap().inputs;
     assert_eq!((inputs("/v1/embeddings"), inputs("/v1/responses")), (2, 0));
 }
 

@@ -1,6 +1,7 @@
 //! The way to the provider of the profile in use: made at first need, replaced with the profile.
 
 mod saved;
+mod sweep;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ pub struct Link {
     account: Account,
     queue_limits: queue::Limits,
     has_intents: AtomicBool,
-    has_asked_for_forgotten: AtomicBool,
+    has_listed: AtomicBool,
     ledger: std::sync::OnceLock<Handle>,
     /// What the provider takes as input.
     pub(super) limits: Limits,
@@ -70,7 +71,7 @@ impl Link {
             account: Account::default(),
             queue_limits: queue::Limits::default(),
             has_intents: AtomicBool::new(false),
-            has_asked_for_forgotten: AtomicBool::new(false),
+            has_listed: AtomicBool::new(false),
             ledger: std::sync::OnceLock::new(),
             limits: Limits::default(),
             connection: OnceCell::new(),
@@ -209,9 +210,9 @@ impl Link {
         self.has_intents.swap(are_there, Ordering::Relaxed) || are_there
     }
 
-    /// Tells whether nobody has asked for batches that the provider has forgotten.
-    pub(super) fn is_first_to_ask_for_forgotten(&self) -> bool {
-        !self.has_asked_for_forgotten.swap(true, Ordering::Relaxed)
+    /// Tells, once, that this is the first listing.
+    pub(super) fn is_first_listing(&self) -> bool {
+        !self.has_listed.swap(true, Ordering::Relaxed)
     }
 
     pub(super) fn is_submitting(&self, job: JobId) -> bool {

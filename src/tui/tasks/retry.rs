@@ -18,7 +18,7 @@ use crate::ops::check::{Asked, check_file};
 use crate::ops::download::Existing;
 use crate::ops::place::default_dir;
 use crate::ops::retry::{Edits, Family, Fetched, Wish, Written, family, fetch, file_name, write};
-use crate::ops::target::GiveUp;
+use crate::ops::target::{GiveUp, GivenUpWhenDropped};
 use crate::ops::tokens::{Counter, Draw};
 use crate::ops::transfer::Meter;
 use crate::results::chunks::StopOnDrop;
@@ -35,15 +35,6 @@ use super::{Shared, Tasks};
 const WORKERS: usize = 1;
 /// The completion window that every provider offers.
 const WINDOW: &str = "24h";
-
-/// Ends work on other threads with the task that waits for it.
-struct GivenUpWhenDropped(GiveUp);
-
-impl Drop for GivenUpWhenDropped {
-    fn drop(&mut self) {
-        self.0.now();
-    }
-}
 
 impl Tasks {
     /// Plans a batch of what failed in another one.

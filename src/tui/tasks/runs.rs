@@ -5,12 +5,12 @@ use std::sync::Arc;
 use crate::app::event::JobDone;
 use crate::app::state::jobs::JobId;
 use crate::clock;
-use crate::domain::{Failure, IntentId, RunId};
+use crate::domain::{Failure, RunId};
 use crate::ledger::Again;
 use crate::ops::create::CreatePlan;
 use crate::ops::queue;
-use crate::ops::run::{self, Cut, RunPlan, Tokens, Turn};
-use crate::ops::split::{Most, inputs_only, with_tokens};
+use crate::ops::run::{self, Cut, RunPlan, Turn};
+use crate::ops::split::Most;
 use crate::ops::tokens::Counter;
 use crate::ops::transfer::Meter;
 use crate::results::chunks::StopOnDrop;
@@ -31,19 +31,12 @@ impl Tasks {
             let (ledger, account, limits) =
                 (&courier.ledger, &courier.account, link.queue_limits());
             let models = &plan.report.models;
-            let tokens = if queue::is_limited(ledger, account, limits, models).await? {
-                Tokens::Counted
-            } else {
-                Tokens::Unknown
-            };
+            let counter = queue::is_limited(ledger, account, limits, models)
+                .await?
+                .then(|| Counter::new(Arc::clone(&link.launch.prices.get().list)));
             let (meter, progress) = Meter::new();
-            let cut = told(job, progress, &sender, cut(&link, plan, tokens, meter)).await?;
-            let ids = cut
-                .shards
-                .iter()
-                .map(|_| Ok(IntentId::from_bytes(clock::random()?)));
-            let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
-            let left = run::begin(&courier, cut, ids, again).await?;
+            let cut = told(job, progress, &sender, cut(&link, plan, counter, meter)).await?;
+            let left = run::begin(&courier, cut, clock::random, again).await?;
             let (mut batches, mut held) = (Vec::new(), 0);
             for intent in left.intents {
                 match run::turn(&courier, link.queue_limits(), &intent).await? {
@@ -65,9 +58,9 @@ impl Tasks {
 }
 
 async fn cut(
-    link: &Arc<Link>,
+    link: &Link,
     plan: CreatePlan,
-    tokens: Tokens,
+    counter: Option<Counter>,
     meter: Meter,
 ) -> Result<Cut, Failure> {
     let limits = link.limits.clone();
@@ -76,30 +69,13 @@ async fn cut(
         endpoint: plan.endpoint,
         window: plan.window,
         metadata: plan.metadata,
-        most: Most {
-            requests: limits.requests,
-            bytes: limits.bytes,
-            inputs: limits.inputs,
-            tokens: None,
-        },
+        most: Most::of(&limits),
         limits,
-        tokens,
         report: plan.report,
     };
     let runs = link.launch.paths.runs();
-    let random = clock::random()?;
-    let random = random.first_chunk().copied().unwrap_or_default();
-    let id = RunId::from_bytes(random);
-    let prices = Arc::clone(&link.launch.prices.get().list);
+    let id = RunId::from_bytes(clock::random()?);
     let stop = StopOnDrop::default();
     let flag = stop.0.clone();
-    blocking(move || {
-        let counter = (tokens == Tokens::Counted).then(|| Counter::new(prices));
-        let weigh = |line: &[u8]| match &counter {
-            Some(counter) => with_tokens(counter, line),
-            None => inputs_only(line),
-        };
-        run::cut(&plan, id, &runs, &weigh, &flag, &meter)
-    })
-    .await
+    blocking(move || run::cut(&plan, id, &runs, counter.as_ref(), &flag, &meter)).await
 }

@@ -43,8 +43,11 @@ impl Tasks {
             if !is_first {
                 return None;
             }
-            if let Some(forgotten) = forgotten(&link).await {
-                let _ = sender.send(Said::Event(forgotten)).await;
+            if link.is_first_listing() {
+                if let Some(forgotten) = forgotten(&link).await {
+                    let _ = sender.send(Said::Event(forgotten)).await;
+                }
+                link.sweep().await;
             }
             unresolved(&link).await
         });
@@ -191,15 +194,9 @@ async fn unresolved(link: &Link) -> Option<Event> {
     Some(Event::IntentsSeen { outcome, due })
 }
 
-/// Returns what the provider no longer lists, once, if there is any. A ledger that cannot tell is
-/// told of by whoever needs it.
+/// Returns what the provider no longer lists, if there is any. A ledger that cannot tell is told of
+/// by whoever needs it.
 async fn forgotten(link: &Link) -> Option<Event> {
-    if !link.is_first_to_ask_for_forgotten() {
-        return None;
-    }
-    let (drafts, now) = (link.launch.paths.drafts(), (clock::luck().clock)());
-    // What stays behind costs nothing but space.
-    drafts::sweep(link.ledger(), drafts, now).await.ok();
     let account = link.account().clone();
     let gone = link
         .ledger()

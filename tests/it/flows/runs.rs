@@ -61,6 +61,8 @@ fn a_shard_that_is_made_does_not_move_the_selection_and_joins_its_run() {
     let third = shard(3, Status::Validating);
     scene.listed(vec![third.clone()]);
     assert_eq!(selected(&scene), RUN);
+    scene.press("g");
+    assert_ne!(selected(&scene), RUN);
     scene.app.model.list.select(&third.id);
     assert_eq!(selected(&scene), RUN, "the run hides it");
     scene.press("<right>");

@@ -12,7 +12,7 @@ pub(crate) const RUN: &str = "run_0707070707070707";
 fn mark(number: u32) -> Mark {
     Mark {
         shard: Shard {
-            run: RunId::from_bytes([7; 8]),
+            run: RunId::from_bytes([7; 16]),
             number,
         },
         of: 3,

@@ -6,7 +6,7 @@ use crate::ledger::tests::{NOW, account, batch, intent, owner};
 
 fn run(n: u8) -> Run {
     Run {
-        id: RunId::from_bytes([n; 8]),
+        id: RunId::from_bytes([n; 16]),
         account: account(),
         path: "/data/all.jsonl".into(),
         name: "all".into(),

@@ -14,7 +14,7 @@ use crate::config::private;
 use crate::domain::{Failure, Kind};
 use crate::ops::download::Existing;
 use crate::ops::prepare::{Dataset, Prepared, Reading, Wish, prepare};
-use crate::ops::target::{GiveUp, Target};
+use crate::ops::target::{GiveUp, GivenUpWhenDropped, Target};
 use crate::ops::transfer::Meter;
 use crate::recipe::Press;
 use crate::text::file_name::safe_component;
@@ -23,15 +23,6 @@ use crate::tui::tasks::results::blocking;
 use crate::tui::tasks::transfers::told;
 
 use super::sheet::Named;
-
-/// Ends the writing with the task that waits for it.
-struct GivenUpWhenDropped(GiveUp);
-
-impl Drop for GivenUpWhenDropped {
-    fn drop(&mut self) {
-        self.0.now();
-    }
-}
 
 /// What is written, and where.
 struct Order {

@@ -22,7 +22,6 @@ use super::super::{Said, Shared, Tasks};
 use super::open::{Extent, Open};
 use super::work::{blocking, reported};
 use super::{STEP, count};
-pub(super) use kin::newest;
 use kin::{Located, located};
 pub(in crate::tui::tasks) use parked::Parked;
 

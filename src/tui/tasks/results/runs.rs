@@ -8,11 +8,11 @@ use crate::app::effect::{BatchTry, Ticket};
 use crate::app::event::Event;
 use crate::domain::batch::ResultFile;
 use crate::domain::{Batch, BatchId, Failure, Kind, RunId};
+use crate::ops::place::newest_there;
 use crate::ops::run;
 
 use super::super::Tasks;
 use super::super::link::Link;
-use super::family::newest;
 use super::opening::{Wanted, files_in, open_saved};
 
 /// What is saved of a run.
@@ -121,6 +121,8 @@ async fn retries(link: &Link, batch: &BatchId) -> Vec<(BatchId, Vec<PathBuf>)> {
         .ledger()
         .ask(move |ledger| ledger.retries_of(&account, &id));
     let known = asked.await.unwrap_or_default();
-    let newest = known.into_iter().map(|(id, saved)| (id, newest(&saved)));
+    let newest = known
+        .into_iter()
+        .map(|(id, saved)| (id, newest_there(&saved)));
     newest.collect()
 }

@@ -7,8 +7,7 @@ use crate::app::effect::BatchTry;
 use crate::app::state::results::{Kin, Where};
 use crate::domain::batch::ResultFile;
 use crate::domain::{Batch, BatchId, Failure};
-use crate::ledger::Download;
-use crate::ops::place::default_dir;
+use crate::ops::place::{default_dir, newest_there};
 use crate::results::preview::{self, BUDGET};
 
 use super::super::super::link::Link;
@@ -76,7 +75,7 @@ pub(super) async fn located(link: &Link, open: &Open) -> Result<Located, Failure
     }]);
     for (id, saved) in retries {
         let batch = known(link, &id).await;
-        let mut files = newest(&saved);
+        let mut files = newest_there(&saved);
         if let (true, Some(batch)) = (files.is_empty(), &batch) {
             files = at_the_usual_place(link, batch);
         }
@@ -123,16 +122,6 @@ async fn known(link: &Link, id: &BatchId) -> Option<Batch> {
         Some(batch) if batch.status.is_ended() => Some(batch),
         known => link.get(id.clone()).await.ok().or(known),
     }
-}
-
-/// Returns the newest output and the newest error file that are still there.
-pub(in crate::tui::tasks::results) fn newest(saved: &[Download]) -> Vec<PathBuf> {
-    let of = |which: ResultFile| {
-        let mut files = saved.iter().filter(move |file| file.which == which);
-        files.find(|file| file.path.is_file())
-    };
-    let files = [ResultFile::Output, ResultFile::Errors].into_iter();
-    files.filter_map(of).map(|file| file.path.clone()).collect()
 }
 
 fn at_the_usual_place(link: &Link, batch: &Batch) -> Vec<PathBuf> {
