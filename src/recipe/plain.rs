@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::cell::Row;
 use super::variables::{RESERVED, Rank, Variable};
+use crate::text::push_inside;
 
 /// A template cut into pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,9 +59,27 @@ impl Plain {
         out: &mut String,
     ) -> Option<()> {
         let begin = out.len();
-        let done = self.pieces(row, variables, hints, out);
+        let done = self.pieces(row, variables, hints, |text| out.push_str(text));
         if done.is_none() {
             out.truncate(begin);
+        }
+        done
+    }
+
+    /// Appends it as a JSON string, without a copy of it between; otherwise as [`Plain::render`].
+    pub(super) fn print(
+        &self,
+        row: &Row<'_>,
+        variables: &[Variable],
+        hints: &mut [usize],
+        out: &mut Vec<u8>,
+    ) -> Option<()> {
+        let begin = out.len();
+        out.push(b'"');
+        let done = self.pieces(row, variables, hints, |text| push_inside(out, text));
+        match done {
+            Some(()) => out.push(b'"'),
+            None => out.truncate(begin),
         }
         done
     }
@@ -70,12 +89,12 @@ impl Plain {
         row: &Row<'_>,
         variables: &[Variable],
         hints: &mut [usize],
-        out: &mut String,
+        mut push: impl FnMut(&str),
     ) -> Option<()> {
         for (at, piece) in self.0.iter().enumerate() {
             match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Place(from) => out.push_str(&(row.index + from).to_string()),
+                Piece::Text(text) => push(text),
+                Piece::Place(from) => push(&(row.index + from).to_string()),
                 Piece::Field(name) => {
                     let variable = variables.iter().find(|variable| variable.name == *name);
                     let text = match variable {
@@ -85,7 +104,7 @@ impl Plain {
                             let hint = hints.get_mut(at).unwrap_or(&mut unknown);
                             match (row.find(name, hint), variable) {
                                 (Some(cell), _) => {
-                                    out.push_str(&cell.plain()?);
+                                    push(&cell.plain()?);
                                     continue;
                                 }
                                 (None, Some(variable)) => Cow::Borrowed(variable.value.as_str()?),
@@ -93,7 +112,7 @@ impl Plain {
                             }
                         }
                     };
-                    out.push_str(&text);
+                    push(&text);
                 }
             }
         }

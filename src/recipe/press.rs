@@ -3,6 +3,8 @@
 //! What is rendered goes through the JSON writer before it becomes part of a line, so that no text
 //! can be anything but the one JSON string that it stands in.
 
+mod fixed;
+
 use minijinja::Value;
 
 use super::cell::Row;
@@ -13,6 +15,7 @@ use super::plain::Plain;
 use super::variables::{Changes, Variable};
 use super::{MAX_REQUEST, Part, Recipe};
 use crate::domain::{Endpoint, Failure, Kind};
+use crate::text::push_string;
 
 /// Prints requests. Shared by threads; each brings a [`Tray`].
 #[derive(Debug)]
@@ -74,37 +77,6 @@ impl Press {
         .with_fixed_texts())
     }
 
-    /// Prints what is the same for every row once and for all.
-    fn with_fixed_texts(mut self) -> Self {
-        let row = Row {
-            index: 0,
-            bytes: 0,
-            fields: &[],
-        };
-        let mut tray = self.tray();
-        let mut pieces: Vec<Piece> = Vec::new();
-        for piece in std::mem::take(&mut self.pieces) {
-            let json = match &piece {
-                Piece::Fixed(json) => Some(json.clone()),
-                Piece::Text(Part::CustomId) => None,
-                Piece::Text(part) => self.fixed(*part, &row, &mut tray),
-            };
-            match (json, pieces.last_mut()) {
-                (Some(json), Some(Piece::Fixed(last))) => last.push_str(&json),
-                (Some(json), _) => pieces.push(Piece::Fixed(json)),
-                (None, _) => pieces.push(piece),
-            }
-        }
-        self.pieces = pieces;
-        self
-    }
-
-    fn fixed(&self, part: Part, row: &Row<'_>, tray: &mut Tray) -> Option<String> {
-        self.plain_of(part).filter(|plain| plain.is_fixed())?;
-        self.render(part, row, &mut None, tray).ok()?;
-        serde_json::to_string(&tray.text).ok()
-    }
-
     /// Returns where the requests go.
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint
@@ -155,20 +127,7 @@ impl Press {
         for piece in &self.pieces {
             match piece {
                 Piece::Fixed(json) => out.extend_from_slice(json.as_bytes()),
-                Piece::Text(part) => {
-                    self.render(*part, row, &mut context, tray)?;
-                    if *part == Part::CustomId {
-                        std::mem::swap(&mut tray.id, &mut tray.text);
-                    }
-                    let text = if *part == Part::CustomId {
-                        &tray.id
-                    } else {
-                        &tray.text
-                    };
-                    self.judge(*part, text)?;
-                    serde_json::to_writer(&mut *out, text)
-                        .map_err(|error| Fault::of_part(*part, error.to_string()))?;
-                }
+                Piece::Text(part) => self.text(*part, row, &mut context, tray, out)?,
             }
             let length = out.len() - begin;
             if length > MAX_REQUEST {
@@ -177,6 +136,36 @@ impl Press {
                 return Err(Fault::of_row(why));
             }
         }
+        Ok(())
+    }
+
+    /// Appends a text as a JSON string.
+    fn text(
+        &self,
+        part: Part,
+        row: &Row<'_>,
+        context: &mut Option<Value>,
+        tray: &mut Tray,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Fault> {
+        if !self.is_needed(part)
+            && let (Some(plain), Some(hints)) =
+                (self.plain_of(part), tray.hints.get_mut(place(part)))
+            && plain.print(row, &self.variables, hints, out).is_some()
+        {
+            return Ok(());
+        }
+        self.render(part, row, context, tray)?;
+        if part == Part::CustomId {
+            std::mem::swap(&mut tray.id, &mut tray.text);
+        }
+        let text = if part == Part::CustomId {
+            &tray.id
+        } else {
+            &tray.text
+        };
+        self.judge(part, text)?;
+        push_string(out, text);
         Ok(())
     }
 
@@ -189,14 +178,18 @@ impl Press {
 
     /// Refuses texts that no provider takes.
     fn judge(&self, part: Part, text: &str) -> Result<(), Fault> {
-        let is_needed = part == Part::CustomId || (part == Part::Input && self.has_input);
-        if is_needed && text.trim().is_empty() {
+        if self.is_needed(part) && text.trim().is_empty() {
             return Err(Fault::of_part(
                 part,
                 "it is empty, and no provider takes that",
             ));
         }
         Ok(())
+    }
+
+    /// Tells whether a part must say something.
+    fn is_needed(&self, part: Part) -> bool {
+        part == Part::CustomId || (part == Part::Input && self.has_input)
     }
 
     fn plain_of(&self, part: Part) -> Option<&Plain> {

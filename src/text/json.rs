@@ -2,11 +2,15 @@
 //!
 //! It knows no structure of ours; the public JSON is defined where it is printed.
 
+mod string;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use super::hazard::is_invisible;
+
+pub(crate) use string::{push_inside, push_string};
 
 /// Writes a value as one line of compact JSON, without the line end.
 ///

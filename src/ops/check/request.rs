@@ -5,13 +5,12 @@
 //! skipped costs no stack.
 
 mod inputs;
+mod library;
+mod quick;
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use library::Key;
 
 pub(super) use inputs::inputs_of;
 pub(in crate::ops) use inputs::inputs_of_line;
@@ -20,10 +19,10 @@ pub(in crate::ops) use inputs::inputs_of_line;
 const MOST_MEMBERS: usize = 4096;
 
 /// The members of an object, each with its value as it came.
-pub(super) type Members<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
+pub(super) type Members<'a> = Vec<(Cow<'a, str>, &'a str)>;
 
 /// A request.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Request<'a> {
     pub(super) custom_id: Member<'a>,
     pub(super) method: Member<'a>,
@@ -57,7 +56,7 @@ impl Member<'_> {
 }
 
 /// The body of a request.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) enum Body<'a> {
     #[default]
     Missing,
@@ -81,7 +80,7 @@ impl Request<'_> {
     }
 
     /// Returns the members of the body, wherever they are.
-    pub(super) fn body_members(&self) -> &[(Cow<'_, str>, &RawValue)] {
+    pub(super) fn body_members(&self) -> &[(Cow<'_, str>, &str)] {
         match &self.body {
             Body::Object(members) => members,
             Body::Missing if self.is_bare() => &self.others,
@@ -90,168 +89,32 @@ impl Request<'_> {
     }
 }
 
+/// Reads a line.
+///
+/// # Errors
+///
+/// Those of JSON that is wrong, with the place.
+pub(super) fn read(line: &str) -> Result<Request<'_>, serde_json::Error> {
+    quick::read(line).map_or_else(|| serde_json::from_str(line), Ok)
+}
+
 /// Finds a member by its name; of several, the last one, which is what most readers take.
-pub(super) fn find<'m>(
-    members: &'m [(Cow<'_, str>, &'m RawValue)],
-    name: &str,
-) -> Option<&'m RawValue> {
+pub(super) fn find<'m>(members: &[(Cow<'_, str>, &'m str)], name: &str) -> Option<&'m str> {
     let found = members.iter().rev().find(|(key, _)| key == name)?;
     Some(found.1)
 }
 
 /// Reads a text from its JSON; `None` if it is something else.
-pub(super) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
-    raw.get()
-        .starts_with('"')
-        .then(|| serde_json::from_str::<Key<'_>>(raw.get()).ok())?
-        .map(|key| key.0)
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Request<'a> {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        source.deserialize_map(Requests)
+pub(super) fn text_of(raw: &str) -> Option<Cow<'_, str>> {
+    let inside = raw.strip_prefix('"')?;
+    match inside.strip_suffix('"') {
+        Some(plain) if !plain.contains('\\') => Some(Cow::Borrowed(plain)),
+        _ => serde_json::from_str::<Key<'_>>(raw).ok().map(|key| key.0),
     }
 }
 
-struct Requests;
-
-impl<'de> Visitor<'de> for Requests {
-    type Value = Request<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut request = Request::default();
-        let mut seen = [false; 4];
-        let mut twice = |nth: usize, name| {
-            let was = seen
-                .get_mut(nth)
-                .is_some_and(|seen| std::mem::replace(seen, true));
-            was.then_some(name)
-        };
-        while let Some(key) = members.next_key::<Key<'de>>()? {
-            let again = match key.0.as_ref() {
-                "custom_id" => {
-                    request.custom_id = members.next_value()?;
-                    twice(0, "custom_id")
-                }
-                "method" => {
-                    request.method = members.next_value()?;
-                    twice(1, "method")
-                }
-                "url" => {
-                    request.url = members.next_value()?;
-                    twice(2, "url")
-                }
-                "body" => {
-                    request.body = members.next_value()?;
-                    twice(3, "body")
-                }
-                _ => {
-                    keep(&mut request.others, key.0, members.next_value()?);
-                    None
-                }
-            };
-            request.twice = request.twice.or(again);
-        }
-        Ok(request)
-    }
-}
-
-fn keep<'a>(members: &mut Members<'a>, name: Cow<'a, str>, value: &'a RawValue) {
+fn keep<'a>(members: &mut Members<'a>, name: Cow<'a, str>, value: &'a str) {
     if members.len() < MOST_MEMBERS {
         members.push((name, value));
     }
 }
-
-/// Visits any value and says what it is.
-struct Kinds<F>(F);
-
-macro_rules! say_kind {
-    ($($visit:ident($kind:ty) = $word:literal),* $(,)?) => {
-        $(fn $visit<E>(self, _: $kind) -> Result<Self::Value, E> { Ok((self.0)($word)) })*
-    };
-}
-
-/// What a visitor of one wanted kind answers to every other kind.
-macro_rules! other_kinds {
-    () => {
-        say_kind! {
-            visit_bool(bool) = "true or false",
-            visit_i64(i64) = "a number",
-            visit_u64(u64) = "a number",
-            visit_f64(f64) = "a number",
-        }
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("any value")
-        }
-
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok((self.0)("null"))
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            Ok((self.0)("an array"))
-        }
-    };
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Member<'a> {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        source.deserialize_any(Kinds(Member::Other))
-    }
-}
-
-impl<'de, F: FnOnce(&'static str) -> Member<'de>> Visitor<'de> for Kinds<F> {
-    type Value = Member<'de>;
-
-    other_kinds!();
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Member::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Member::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Member::Other("an object"))
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        source.deserialize_any(Bodies(Body::Other))
-    }
-}
-
-struct Bodies<F>(F);
-
-impl<'de, F: FnOnce(&'static str) -> Body<'de>> Visitor<'de> for Bodies<F> {
-    type Value = Body<'de>;
-
-    other_kinds!();
-
-    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Body::Other("a text"))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        // Most bodies have a few fields: one allocation for them all.
-        let mut kept = Vec::with_capacity(8);
-        while let Some(key) = members.next_key::<Key<'de>>()? {
-            keep(&mut kept, key.0, members.next_value()?);
-        }
-        Ok(Body::Object(kept))
-    }
-}
-
-/// A key, borrowed where it has no escapes.
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -5,6 +5,7 @@
 //! says. A file is opened once, so that one that is replaced meanwhile changes nothing.
 
 mod array;
+pub(super) mod cells;
 mod feed;
 mod folder;
 mod form;

@@ -11,7 +11,7 @@ use super::dataset::Dataset;
 use super::stream::Rows;
 use super::{Prepared, Wish};
 use crate::domain::{Failure, Kind};
-use crate::recipe::{Fault, Scope};
+use crate::recipe::{Fault, Press, Scope};
 use crate::results::chunks::Stop;
 
 /// So many bad rows are kept; the rest are counted.
@@ -56,8 +56,11 @@ impl<'a> Maker<'a> {
 
     /// Prints rows until there are no more, or one shows that the recipe is wrong.
     pub(super) fn make(&self, rows: &Rows<'_>) -> Piece {
-        let mut piece = Piece::default();
         let press = self.wish.press;
+        let mut piece = Piece {
+            text: Vec::with_capacity(expected(rows, press)),
+            ..Piece::default()
+        };
         let mut tray = press.tray();
         rows.each(&mut |index, place, row| {
             let is_left_out = index < self.wish.skip;
@@ -87,6 +90,12 @@ impl<'a> Maker<'a> {
         });
         piece
     }
+}
+
+/// Returns how long the requests of rows become, about: most rows go into theirs nearly as they are.
+fn expected(rows: &Rows<'_>, press: &Press) -> usize {
+    let read = rows.chunk.bytes.len();
+    read + read / 4 + rows.batch.lines.len() * press.fixed_bytes()
 }
 
 impl Piece {

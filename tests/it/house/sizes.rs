@@ -99,10 +99,6 @@ const LONGER: &[(&str, &str)] = &[
         "the server's routes and the rim around them",
     ),
     (
-        "ops/check/request.rs",
-        "the members of a request, each with the visitor that reads it",
-    ),
-    (
         "ops/download.rs",
         "the order of the steps of a download, and what each may leave out",
     ),

@@ -90,19 +90,19 @@ impl<'r, H: Fn(&str) -> u64> Judge<'r, H> {
         for ((name, value), place) in members.iter().zip(&mut memory.places) {
             *place = rules.find(name, *place);
             let Some(at) = *place else {
-                self.unknown(seen, line, name, value.get(), rules);
+                self.unknown(seen, line, name, value, rules);
                 continue;
             };
             let Some(field) = rules.fields.get(at) else {
                 continue;
             };
-            let Some((kind, words)) = kind_of(value.get()) else {
+            let Some((kind, words)) = kind_of(value) else {
                 continue;
             };
             if let Some(found) = found.get_mut(at)
                 && std::mem::replace(found, true)
             {
-                let sample = Sample::Of(value.get());
+                let sample = Sample::Of(value);
                 seen.findings
                     .add(line.number, Code::Twice, Field::Body(name), sample, || {
                         format!(
@@ -111,7 +111,7 @@ impl<'r, H: Fn(&str) -> u64> Judge<'r, H> {
                     });
             }
             if !field.kinds.have(kind) {
-                let sample = Sample::Of(value.get());
+                let sample = Sample::Of(value);
                 seen.findings.add(
                     line.number,
                     Code::WrongKind,
@@ -159,7 +159,7 @@ impl<'r, H: Fn(&str) -> u64> Judge<'r, H> {
         found: &[bool; MOST_FIELDS],
     ) {
         let value = |name: &str| {
-            let raw = find(members, name)?.get();
+            let raw = find(members, name)?;
             (raw != "null").then_some(raw)
         };
         let mut last = "";
@@ -185,7 +185,7 @@ impl<'r, H: Fn(&str) -> u64> Judge<'r, H> {
 }
 
 fn stream(seen: &mut Seen, line: &Line<'_>, members: &Members<'_>) {
-    if find(members, "stream").is_some_and(|value| value.get() == "true") {
+    if find(members, "stream").is_some_and(|value| value == "true") {
         let (code, field) = (Code::Stream, Field::Of("body.stream"));
         seen.findings
             .add(line.number, code, field, Sample::Of("true"), || {

@@ -169,7 +169,7 @@ pub(super) fn others(seen: &mut Seen, line: &Line<'_>, request: &Request<'_>) {
     }
     for (name, value) in &request.others {
         let field = Field::Other(name);
-        seen.findings.add(line.number, Code::UnknownMember, field, Sample::Of(value.get()), || {
+        seen.findings.add(line.number, Code::UnknownMember, field, Sample::Of(value), || {
             let name = quoted(name);
             match near::member(name.trim_matches('"')) {
                 Some(meant) => format!("{name} is no member of a request; did you mean \"{meant}\"?"),

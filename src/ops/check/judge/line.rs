@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::super::finding::{Field, Sample};
-use super::super::request::Request;
+use super::super::request::{self, Request};
 use super::{Line, Seen};
 use crate::domain::check::Code;
 use crate::results::chunks::Chunk;
@@ -90,7 +90,7 @@ pub(super) fn parsed<'l>(seen: &mut Seen, line: &Line<'l>) -> Option<Request<'l>
         });
         return None;
     }
-    match serde_json::from_str(text) {
+    match request::read(text) {
         Ok(request) => Some(request),
         Err(error) => {
             let at = error.column().saturating_sub(1);

@@ -110,6 +110,7 @@ impl Feed {
             }
             return Ok(());
         }
+        sink.see(block);
         match &mut self.cutter {
             Cutter::Lines(lines) => lines.cut(block, sink),
             Cutter::Records(records) => records.cut(block, sink)?,

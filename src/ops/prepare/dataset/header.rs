@@ -1,7 +1,9 @@
 //! The header of a table: the names of its columns, and what stands between them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::cells;
 use super::records::Records;
 use super::sink::Sink;
 
@@ -22,20 +24,15 @@ pub(super) fn read(head: &[u8], delimiter: Option<u8>) -> Result<(Vec<String>, u
             "its lines end with carriage returns alone; save it with usual line ends".to_owned(),
         );
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .delimiter(delimiter)
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_reader(record);
-    let mut names = csv::StringRecord::new();
-    reader
-        .read_record(&mut names)
+    let record = str::from_utf8(record)
         .map_err(|_error| "its header is not UTF-8; save it as UTF-8".to_owned())?;
-    Ok((named(&names)?, delimiter))
+    let cells = cells::of(record.as_bytes(), delimiter);
+    let names = cells.map(|cell| cell.text(record));
+    Ok((named(names)?, delimiter))
 }
 
 /// Trims the names, and gives columns without one the name `column_3`.
-fn named(names: &csv::StringRecord) -> Result<Vec<String>, String> {
+fn named<'r>(names: impl Iterator<Item = Cow<'r, str>>) -> Result<Vec<String>, String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = Vec::new();
     for (at, name) in (1..).zip(names) {

@@ -1,13 +1,13 @@
 //! Rows of a table: records, which may go over several lines where a cell is quoted.
 //!
-//! Only cuts; what is in a record is read later by the CSV reader, which knows the same rules: a
-//! quote opens at the beginning of a cell and nowhere else. Stricter than that reader in one thing:
-//! text behind a closing quote is an error, because it mostly means that a quote was not closed
-//! where it should have been.
+//! Only cuts; where the cells of a record are is found later by [`super::cells`], which knows the same
+//! rules: a quote opens at the beginning of a cell and nowhere else. Stricter than most readers in one
+//! thing: text behind a closing quote is an error, because it mostly means that a quote was not
+//! closed where it should have been.
 
 use std::io;
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
 use super::sink::{Blank, Sink};
 
@@ -31,6 +31,8 @@ enum State {
     Quoted,
     /// A quote within quotes: the first of two, or the last.
     Quote,
+    /// A carriage return behind the last one: the line ends.
+    Return,
 }
 
 impl Records {
@@ -46,6 +48,7 @@ impl Records {
 
     /// Cuts the first record of a table that may be cut off behind it.
     pub(super) fn first(&mut self, head: &[u8], sink: &mut Sink) -> io::Result<()> {
+        sink.see(head);
         for line in head.split_inclusive(|byte| *byte == b'\n') {
             self.cut(line, sink)?;
             if sink.rows() > 0 {
@@ -65,11 +68,16 @@ impl Records {
             let length = match self.state {
                 State::Cell => self.cell(*first),
                 State::Plain => memchr2(self.delimiter, b'\n', rest).unwrap_or(rest.len()),
-                State::Quoted => memchr2(b'"', b'\n', rest).unwrap_or(rest.len()),
+                State::Quoted => memchr(b'"', rest).unwrap_or(rest.len()),
                 State::Quote => self.quote(*first)?,
+                State::Return => self.end_of_line(*first)?,
             };
             let (piece, after) = rest.split_at(length.min(rest.len()));
-            sink.push(piece);
+            if self.state == State::Quoted {
+                self.line += sink.push_lines(piece);
+            } else {
+                sink.push(piece);
+            }
             rest = after;
             if let Some(next) = rest.first() {
                 rest = self.step(*next, rest, sink);
@@ -102,14 +110,28 @@ impl Records {
                 self.state = State::Quoted;
                 Ok(1)
             }
-            b'\r' => Ok(1),
+            b'\r' => {
+                self.state = State::Return;
+                Ok(1)
+            }
             b'\n' => Ok(0),
             byte if byte == self.delimiter => Ok(0),
-            _ => Err(Self::wrong(
-                self.line,
-                "text stands behind a closing quote; a quote within quotes is written twice",
-            )),
+            _ => Err(self.no_end()),
         }
+    }
+
+    /// Says how many bytes belong to what stands behind the carriage return behind a quoted cell.
+    fn end_of_line(&self, next: u8) -> io::Result<usize> {
+        match next {
+            b'\r' => Ok(1),
+            b'\n' => Ok(0),
+            _ => Err(self.no_end()),
+        }
+    }
+
+    fn no_end(&self) -> io::Error {
+        let why = "text stands behind a closing quote; a quote within quotes is written twice";
+        Self::wrong(self.line, why)
     }
 
     /// Takes the byte that ends a piece, where it is one.
@@ -121,12 +143,7 @@ impl Records {
                 sink.push(b"\"");
                 after
             }
-            (State::Quoted, b'\n') => {
-                self.line += 1;
-                sink.push_line_end();
-                after
-            }
-            (State::Cell | State::Plain | State::Quote, b'\n') => {
+            (State::Cell | State::Plain | State::Quote | State::Return, b'\n') => {
                 self.line += 1;
                 self.state = State::Cell;
                 self.is_begun = false;

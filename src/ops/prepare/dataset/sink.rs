@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 /// Stands for a line end within a row. It occurs in no UTF-8.
 pub(in crate::ops::prepare) const MASK: u8 = 0xFF;
@@ -24,6 +24,8 @@ pub(super) struct Sink {
     line: u32,
     /// Whether a part of it was handed out.
     is_split: bool,
+    /// Whether the block that is cut holds a byte that stands for something else here.
+    has_foreign: bool,
 }
 
 /// Whether a row without a byte is one.
@@ -36,6 +38,11 @@ pub(super) enum Blank {
 }
 
 impl Sink {
+    /// Sees a block that is cut next.
+    pub(super) fn see(&mut self, block: &[u8]) {
+        self.has_foreign = memchr(MASK, block).is_some();
+    }
+
     /// Says in which line the next row begins.
     pub(super) fn open(&mut self, line: u64) {
         self.line = u32::try_from(line).unwrap_or(u32::MAX);
@@ -45,18 +52,33 @@ impl Sink {
     pub(super) fn push(&mut self, bytes: &[u8]) {
         let begin = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
-        if memchr(MASK, bytes).is_some() {
-            for byte in self.bytes.iter_mut().skip(begin) {
-                if *byte == MASK {
-                    *byte = FOREIGN;
-                }
-            }
+        if self.has_foreign {
+            self.replace(begin, MASK, FOREIGN);
         }
+    }
+
+    /// Appends bytes of a row with the line ends that they hold; returns how many these are.
+    pub(super) fn push_lines(&mut self, bytes: &[u8]) -> u64 {
+        let begin = self.bytes.len();
+        self.push(bytes);
+        let ends = memchr_iter(b'\n', bytes).count() as u64;
+        if ends > 0 {
+            self.replace(begin, b'\n', MASK);
+        }
+        ends
     }
 
     /// Appends a line end within a row.
     pub(super) fn push_line_end(&mut self) {
         self.bytes.push(MASK);
+    }
+
+    /// Replaces a byte in what was appended from a place on.
+    fn replace(&mut self, begin: usize, old: u8, new: u8) {
+        // A choice and no condition, so that many bytes are done together.
+        for byte in self.bytes.get_mut(begin..).unwrap_or_default() {
+            *byte = if *byte == old { new } else { *byte };
+        }
     }
 
     /// Ends a row, unless it is blank.
