@@ -14,6 +14,7 @@ mod cut;
 mod range;
 mod turns;
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -84,6 +85,8 @@ pub struct Chunk {
     pub cut: Option<u64>,
     /// How many bytes of the source it stands for, line ends included.
     span: u64,
+    /// How many lines it has, where somebody has counted them.
+    counted: Cell<Option<u64>>,
 }
 
 impl Chunk {
@@ -92,7 +95,16 @@ impl Chunk {
         lines(&self.bytes)
     }
 
+    /// Notes how many lines it has: whoever went through all of them knows it, and then nobody has to
+    /// go through it once more.
+    pub(crate) fn has_lines(&self, lines: u64) {
+        self.counted.set(Some(lines));
+    }
+
     fn count_lines(&self) -> u64 {
+        if let Some(counted) = self.counted.get() {
+            return counted;
+        }
         let ended = memchr_iter(b'\n', &self.bytes).count() as u64;
         let is_open = self.bytes.last().is_some_and(|last| *last != b'\n');
         ended + u64::from(is_open)

@@ -87,7 +87,9 @@ impl<'r, H: Fn(&str) -> u64> Judge<'r, H> {
         let mut memory = body::Memory::default();
         // Of a piece that is text as a whole, every line is.
         let text = simdutf8::basic::from_utf8(&chunk.bytes).ok();
+        let mut lines = 0;
         for (number, (at, raw)) in (1..).zip(raw_lines(&chunk.bytes)) {
+            lines = number;
             let offset = chunk.offset + at as u64;
             let Some(object) = spaced(&mut seen, number, offset, raw) else {
                 continue;
@@ -108,6 +110,7 @@ impl<'r, H: Fn(&str) -> u64> Judge<'r, H> {
                 self.request(&mut seen, &mut memory, &line, &request);
             }
         }
+        chunk.has_lines(lines);
         seen
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of threads: it is called by one at a time.
 
+use std::cell::Cell;
 use std::io::{self, Read as _};
 use std::vec;
 
@@ -139,6 +140,7 @@ impl Cutter {
             bytes,
             cut,
             span,
+            counted: Cell::default(),
         };
         self.seq += 1;
         self.offset += span;

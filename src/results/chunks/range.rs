@@ -3,6 +3,7 @@
 //! A range owns the lines that begin in it: it reads on to the end of the last of them, and leaves
 //! the one that begins before it to the range before.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt as _;
@@ -270,6 +271,7 @@ impl Reading<'_> {
             bytes,
             cut,
             span,
+            counted: Cell::default(),
         }
     }
 }

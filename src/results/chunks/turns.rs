@@ -181,8 +181,9 @@ impl<T, W: Fn(&Chunk) -> T> Shared<'_, T, W> {
             file: chunk.file,
             offset: chunk.offset,
             bytes: chunk.span,
-            lines: chunk.count_lines(),
+            // Before the lines, which it may count on its way.
             value: (self.work)(chunk),
+            lines: chunk.count_lines(),
         });
         let done = done.collect();
         let mut board = self.board();
