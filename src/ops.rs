@@ -11,6 +11,7 @@ pub mod export;
 pub mod place;
 pub mod prepare;
 pub mod queue;
+pub mod recipe;
 pub mod retry;
 pub mod run;
 pub mod split;

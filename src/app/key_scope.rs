@@ -34,6 +34,8 @@ pub enum Scope {
     PrepareRecipe,
     /// A template being written.
     PrepareText,
+    /// The file of a changed recipe being typed.
+    PrepareSave,
     /// Which rows are to be written.
     PrepareWrite,
     /// The rows as they would be sent.
@@ -62,7 +64,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes in the order of the key table.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Everywhere,
         Self::Panes,
         Self::Batches,
@@ -78,6 +80,7 @@ impl Scope {
         Self::Prepare,
         Self::PrepareRecipe,
         Self::PrepareText,
+        Self::PrepareSave,
         Self::PrepareWrite,
         Self::PrepareRows,
         Self::Retry,
@@ -110,6 +113,7 @@ impl Scope {
             Self::Prepare => "Prepare",
             Self::PrepareRecipe => "Prepare: recipe",
             Self::PrepareText => "Prepare: template",
+            Self::PrepareSave => "Prepare: saving",
             Self::PrepareWrite => "Prepare: portion",
             Self::PrepareRows => "Prepare: rows",
             Self::Retry => "Retry",

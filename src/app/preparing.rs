@@ -160,7 +160,7 @@ fn pieces(page: &Prepare, width: usize, texts: Texts) -> Vec<Piece> {
         }
         _ if line != page.line => 1,
         Line::Dataset | Line::Recipe => 1 + shown_candidates(page).len(),
-        Line::Text(_) | Line::Knob(_) | Line::Pilot | Line::Write | Line::Rows => 1,
+        Line::Text(_) | Line::Knob(_) | Line::Save | Line::Pilot | Line::Write | Line::Rows => 1,
     };
     let lines = page.lines().into_iter().filter(|line| *line != Line::Rows);
     lines

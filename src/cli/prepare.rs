@@ -27,11 +27,11 @@ pub(crate) async fn run(desk: &mut Desk, args: &PrepareArgs) -> Result<(), Stop>
     }
     let typed = args.recipe.as_deref().unwrap_or_default();
     let found = recipe::find(typed, desk.env.cwd())?;
+    let changes = Changes::read(args.model.clone(), &args.set)?;
     if let Some(part) = args.show {
-        return shelf::show(desk, &found, part);
+        return shelf::show(desk, &found, &changes, part);
     }
     let recipe = found.recipe()?;
-    let changes = Changes::read(args.model.clone(), &args.set)?;
     let press = Press::new(&recipe, &changes)?;
     let dataset = open(desk, args).await?;
     if let Some(count) = args.preview {

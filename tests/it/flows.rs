@@ -9,6 +9,7 @@ mod mouse;
 mod outside;
 mod polling;
 mod prepare;
+mod recipes;
 mod results;
 mod retry;
 mod runs;

@@ -110,6 +110,16 @@ pub(super) const ROWS: &[Action] = &[
         run: |model| model.prepare.restore().into_iter().collect(),
     },
     Action {
+        id: "prepare.save",
+        scopes: PAGE,
+        keys: &["ctrl-o"],
+        title: "Save recipe",
+        help: "Asks for a file, and saves the recipe there with what is changed of it.",
+        hint: Some(45),
+        blocked: |model| model.prepare.nothing_to_save(),
+        run: |model| model.prepare.ask_to_save().into_iter().collect(),
+    },
+    Action {
         id: "prepare.write",
         scopes: PAGE,
         keys: &["ctrl-s"],
@@ -181,6 +191,27 @@ pub(super) const ROWS: &[Action] = &[
         "Leaves the template for the line below it.",
         Some(10),
         |model| step(model, Turn::Next)
+    ),
+    row!(
+        "prepare.save-here",
+        &[Scope::PrepareSave],
+        &["enter", "ctrl-o"],
+        "Save",
+        "Saves the changed recipe in this file; another one that is there is not replaced.",
+        Some(5),
+        |model| model.prepare.save().into_iter().collect()
+    ),
+    row!(
+        "prepare.save-not",
+        &[Scope::PrepareSave],
+        &["esc"],
+        "Do not save",
+        "Leaves the recipe as it is in its file; what is changed stays on the page.",
+        Some(30),
+        |model| {
+            model.prepare.leave_unsaved();
+            Vec::new()
+        }
     ),
     Action {
         id: "prepare.write-here",

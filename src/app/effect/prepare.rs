@@ -44,6 +44,15 @@ pub enum Preparing {
         /// What to write.
         plan: PreparePlan,
     },
+    /// Save a recipe with what is changed of it as a file; answered by `Saved`.
+    Save {
+        /// Which asking this is.
+        ticket: Ticket,
+        /// Where: replaced only where it is the recipe itself.
+        path: PathBuf,
+        /// The recipe and the changes.
+        draft: Draft,
+    },
     /// Forget the rows that were read for tastes, and end what is under way for them.
     Forget,
 }

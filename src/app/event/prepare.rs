@@ -25,6 +25,13 @@ pub enum PrepareNews {
         /// What it says.
         outcome: Result<Box<Sheet>, Failure>,
     },
+    /// A changed recipe was saved as a file, or was not.
+    Saved {
+        /// Which asking.
+        ticket: Ticket,
+        /// The file, as it can be named on the page.
+        outcome: Result<PathBuf, Failure>,
+    },
     /// Rows were printed.
     Tasted {
         /// Which asking.

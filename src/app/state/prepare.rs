@@ -7,6 +7,7 @@ mod line;
 mod path;
 mod portion;
 mod recipe;
+mod save;
 mod sheet;
 mod taste;
 
@@ -60,6 +61,8 @@ pub struct Prepare {
     pub sample: Option<PathBuf>,
     /// What is known of the recipe.
     pub read: Recipe,
+    /// Where the changed recipe is to be saved, while that is typed.
+    pub save_as: Option<Input>,
     /// Rows as they would be sent.
     pub tasting: Tasting,
     /// How many rows the pilot has.
@@ -80,6 +83,7 @@ pub struct Prepare {
     offering: Ticket,
     completing: Ticket,
     reading: Ticket,
+    saving: Ticket,
 }
 
 impl Default for Prepare {
@@ -92,6 +96,7 @@ impl Default for Prepare {
             recipes: Vec::new(),
             sample: None,
             read: Recipe::default(),
+            save_as: None,
             tasting: Tasting::default(),
             pilot: PILOT.into(),
             portion: Portion::default(),
@@ -104,6 +109,7 @@ impl Default for Prepare {
             offering: Ticket::default(),
             completing: Ticket::default(),
             reading: Ticket::default(),
+            saving: Ticket::default(),
         }
     }
 }
@@ -153,6 +159,7 @@ impl Prepare {
         let mut lines = vec![Line::Dataset, Line::Recipe];
         lines.extend((0..knobs).map(Line::Knob));
         lines.extend((0..texts).map(Line::Text));
+        lines.extend(self.save_as.iter().map(|_| Line::Save));
         lines.extend([Line::Pilot, Line::Write, Line::Rows]);
         lines
     }
@@ -206,6 +213,7 @@ impl Prepare {
             Line::Recipe => Some(&mut self.recipe),
             Line::Knob(at) => self.edits_mut()?.knobs.get_mut(at).map(|it| &mut it.input),
             Line::Text(at) => self.edits_mut()?.texts.get_mut(at).map(|it| &mut it.input),
+            Line::Save => self.save_as.as_mut(),
             Line::Pilot => Some(&mut self.pilot),
             Line::Write | Line::Rows => None,
         }
@@ -238,7 +246,7 @@ impl Prepare {
                 None
             }
             Line::Knob(_) | Line::Text(_) => self.taste(),
-            Line::Pilot | Line::Write | Line::Rows => None,
+            Line::Save | Line::Pilot | Line::Write | Line::Rows => None,
         }
     }
 

@@ -61,7 +61,7 @@ pub(crate) struct PrepareArgs {
     /// List the built-in recipes.
     #[arg(long, conflicts_with_all = ["dataset", "recipe", "show"])]
     pub(crate) list: bool,
-    /// Write the recipe itself to stdout, or its schema.
+    /// Write the recipe itself to stdout, with what --model and --set change of it, or its schema.
     #[arg(long, value_name = "PART", num_args = 0..=1, default_missing_value = "recipe",
           conflicts_with_all = ["dataset", "preview", "output"])]
     pub(crate) show: Option<PartArg>,

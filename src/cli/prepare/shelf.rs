@@ -6,7 +6,7 @@ use crate::cli::exit::Stop;
 use crate::cli::json::RecipeLine;
 use crate::cli::out::Format;
 use crate::domain::{Failure, Kind};
-use crate::recipe::{Found, Shipped, refusal, shipped};
+use crate::recipe::{Changes, Found, Shipped, refusal, shipped};
 use crate::text::{Clean, pad};
 
 /// Lists the recipes that are built in, each with what it is for.
@@ -25,9 +25,18 @@ pub(super) fn list(desk: &mut Desk) -> Result<(), Stop> {
     desk.out.flush()
 }
 
-/// Writes a recipe as it stands in its file, or its schema.
-pub(super) fn show(desk: &mut Desk, found: &Found, part: PartArg) -> Result<(), Stop> {
+/// Writes a recipe as it stands in its file and with what is changed of it, or its schema.
+pub(super) fn show(
+    desk: &mut Desk,
+    found: &Found,
+    changes: &Changes,
+    part: PartArg,
+) -> Result<(), Stop> {
     match (part, found) {
+        (PartArg::Recipe, found) if *changes != Changes::default() => {
+            let changed = found.changed(changes)?;
+            desk.out.line(Clean::block(changed.trim_end()).as_str())?;
+        }
         (PartArg::Recipe, Found::BuiltIn(shipped)) => desk.out.raw(shipped.text.as_bytes())?,
         (PartArg::Recipe, Found::File { text, .. }) => {
             desk.out.line(Clean::block(text.trim_end()).as_str())?;

@@ -1,6 +1,7 @@
 //! A dataset that is to become requests: what there is to choose from, a recipe, a taste, a file.
 
 mod offer;
+mod save;
 mod sheet;
 mod taste;
 mod write;
@@ -35,6 +36,11 @@ impl Tasks {
                 draft,
             } => self.taste(ticket, &dataset, draft),
             Preparing::Write { job, plan } => self.write_requests(job, plan),
+            Preparing::Save {
+                ticket,
+                path,
+                draft,
+            } => self.save_recipe(ticket, path, draft),
             Preparing::Forget => self.shared.forget_rows(),
         }
     }

@@ -45,6 +45,22 @@ fn a_shown_recipe_is_one_to_start_from() {
 }
 
 #[test]
+fn a_recipe_is_shown_with_what_is_changed_of_it() {
+    let scene = scene();
+    let changed = "--recipe classify --model m --set body.max_tokens=7 --set tone=x";
+    let refused = scene.run(&format!("prepare {changed} --show"));
+    assert_eq!(refused.exit, 2, "{}", refused.all());
+    let changed = "--recipe classify --model m --set body.max_tokens=7";
+    scene.write(
+        "mine.toml",
+        scene.run(&format!("prepare {changed} --show")).stdout,
+    );
+    let own = scene.run("prepare notes.csv --recipe mine.toml -o -");
+    let shipped = scene.run(&format!("prepare notes.csv {changed} -o -"));
+    assert_eq!((own.exit, own.stdout), (0, shipped.stdout));
+}
+
+#[test]
 fn the_emails_become_the_shipped_requests() {
     let scene = Scene::offline();
     scene.write("emails.json", sample("emails.json"));

@@ -131,11 +131,13 @@ fn pages() -> Vec<(&'static str, Scene)> {
         Line::Recipe,
         Line::Knob(0),
         Line::Text(2),
+        Line::Save,
         Line::Write,
         Line::Rows,
     ];
     let at = |line| {
         let mut scene = filled(MEDIUM);
+        scene.app.model.prepare.save_as = Some("my.toml".into());
         scene.app.model.prepare.line = line;
         ("requests being prepared", scene)
     };

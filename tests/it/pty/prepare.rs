@@ -33,6 +33,7 @@ fn a_pilot_of_a_dataset_becomes_a_batch_and_what_failed_of_it_is_sent_again() {
     session.send("w");
     session.wait("▸ The rest, from row 11");
     session.wait("rows 1 to 10 were sent");
+    the_edited_recipe_is_saved(&mut session);
     session.send("\x1b");
     session.wait_gone("The rest, from row 11");
     assert_eq!(quit(&mut session), (0, RESTORED.to_vec()));
@@ -67,6 +68,17 @@ fn an_edit_shows_at_once(session: &mut Session) {
     session.send("\x7f\x7f\x7f\x7fct }}");
     session.wait_gone("did you mean");
     session.wait("Two people on your team who deserve a thank-you");
+}
+
+fn the_edited_recipe_is_saved(session: &mut Session) {
+    session.send("\x0f");
+    session.wait("my-summarise.toml");
+    session.send("\r");
+    session.wait("the recipe is saved as my-summarise.toml");
+    session.wait("‹ my-summarise.toml");
+    // What was typed is in the file now, so that nothing is changed of it.
+    session.send("\x0f");
+    session.wait("nothing of the recipe is changed");
 }
 
 fn the_pilot_is_sent(session: &mut Session) {

@@ -86,6 +86,14 @@ fn a_narrow_screen_keeps_the_line_with_the_keys_in_sight() {
 }
 
 #[test]
+fn a_changed_recipe_asks_where_it_is_to_be_saved() {
+    let mut scene = filled(MEDIUM);
+    scene.app.model.prepare.line = Line::Text(2);
+    scene.press("!<ctrl-o>");
+    shot!(scene, "prepare__save");
+}
+
+#[test]
 fn a_file_being_written_shows_how_far_it_is() {
     let mut scene = filled(MEDIUM);
     scene.press("<ctrl-s>");

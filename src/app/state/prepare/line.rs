@@ -14,6 +14,8 @@ pub enum Line {
     Knob(usize),
     /// One of its templates.
     Text(usize),
+    /// The file in which the changed recipe is saved.
+    Save,
     /// How many rows the pilot has.
     Pilot,
     /// Which rows are written.
@@ -28,6 +30,7 @@ impl Line {
         let inner = match self {
             Self::Recipe => Some(Scope::PrepareRecipe),
             Self::Text(_) => Some(Scope::PrepareText),
+            Self::Save => Some(Scope::PrepareSave),
             Self::Write => Some(Scope::PrepareWrite),
             Self::Rows => Some(Scope::PrepareRows),
             Self::Dataset | Self::Knob(_) | Self::Pilot => None,

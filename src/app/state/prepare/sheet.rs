@@ -101,6 +101,11 @@ impl Edits {
         }
     }
 
+    /// Tells whether anything is changed.
+    pub fn is_changed(&self) -> bool {
+        self.knobs.iter().any(Entry::is_changed) || self.texts.iter().any(Entry::is_changed)
+    }
+
     /// Returns the recipe of this name with what is changed.
     pub fn draft(&self, recipe: &str) -> Draft {
         let mut draft = Draft {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::app::effect::Draft;
 use crate::app::state::prepare::{Knob, Sheet};
 use crate::domain::{Failure, Kind};
-use crate::recipe::{Changes, Part, Press, Recipe, find};
+use crate::recipe::{Changes, Found, Part, Press, Recipe, find};
 
 /// Where a recipe is to be looked for.
 #[derive(Clone, Debug)]
@@ -17,8 +17,12 @@ pub(super) struct Named {
 }
 
 impl Named {
+    pub(super) fn found(&self) -> Result<Found, Failure> {
+        find(&self.typed, &self.cwd)
+    }
+
     fn recipe(&self) -> Result<Recipe, Failure> {
-        find(&self.typed, &self.cwd)?.recipe()
+        self.found()?.recipe()
     }
 
     /// Makes the recipe ready with what is changed of it.
@@ -67,7 +71,8 @@ fn words(json: &str) -> String {
     }
 }
 
-fn changes(draft: &Draft) -> Changes {
+/// Puts what is changed into the words of recipes.
+pub(super) fn changes(draft: &Draft) -> Changes {
     let part = |name: &str| Part::ALL.into_iter().find(|part| part.word() == name);
     let templates = draft.templates.iter();
     Changes {

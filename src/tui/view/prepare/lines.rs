@@ -131,6 +131,15 @@ fn draw_piece(
             };
             None
         }
+        Line::Save => {
+            let pen = pen.skip(2);
+            typed(
+                pen,
+                theme,
+                page.save_as.as_ref()?,
+                "a file, such as my.toml",
+            )
+        }
         Line::Pilot => {
             let pen = pen.skip(2);
             typed(pen, theme, &page.pilot, "rows to try first")
@@ -158,6 +167,7 @@ fn labels(page: &Prepare, line: Line) -> &str {
         Line::Text(at) => edits
             .and_then(|edits| edits.texts.get(at))
             .map_or("", |text| text.key.as_str()),
+        Line::Save => "save as",
         Line::Pilot => "pilot",
         Line::Write => "write",
         Line::Rows => "rows",
