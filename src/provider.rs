@@ -4,6 +4,7 @@
 //! workflows of more than one call. Futures are boxed, because the provider is chosen at run time.
 
 pub mod http;
+mod leave;
 pub mod openai;
 pub mod registry;
 pub mod retry;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 
+pub use self::leave::Leave;
 pub use crate::domain::Capabilities;
 use crate::domain::{
     Batch, BatchId, Cursor, Failure, FileId, NewBatch, Page, RemoteFile, Timestamp,
@@ -41,7 +43,10 @@ pub trait Provider: fmt::Debug + Send + Sync {
     fn get(&self, id: BatchId) -> Reply<'_, Batch>;
 
     /// Makes a batch. Never repeated.
-    fn create(&self, new: NewBatch) -> Reply<'_, Batch>;
+    ///
+    /// `leave` is asked as late as possible, and its failure is the answer where it is refused: then
+    /// nothing was sent.
+    fn create(&self, new: NewBatch, leave: Leave) -> Reply<'_, Batch>;
 
     /// Asks to cancel a batch. Never repeated; an ended batch gives `Conflict`.
     fn cancel(&self, id: BatchId) -> Reply<'_, Batch>;

@@ -11,7 +11,7 @@ use futures_util::{FutureExt as _, StreamExt as _, stream};
 use crate::domain::{
     Batch, BatchId, Cursor, Failure, FileId, Kind, NewBatch, Page, RemoteFile, Status,
 };
-use crate::provider::{Capabilities, Content, Provider, ReadFrom, Reply, Upload};
+use crate::provider::{Capabilities, Content, Leave, Provider, ReadFrom, Reply, Upload};
 
 /// One answer to a read of a file.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,19 @@ pub(crate) struct Script {
     pub(crate) upload_faults: Mutex<VecDeque<Failure>>,
     /// What a listing of files answers; unsupported while it is empty.
     pub(crate) listed_files: Mutex<Vec<RemoteFile>>,
+    /// What happens while the next create connects.
+    pub(crate) meanwhile: Mutex<Option<Meanwhile>>,
+    /// What happens while the next create is on the wire.
+    pub(crate) on_the_wire: Mutex<Option<Meanwhile>>,
+}
+
+/// Something that happens elsewhere.
+pub(crate) struct Meanwhile(pub(crate) Box<dyn FnOnce() + Send>);
+
+impl std::fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Meanwhile")
+    }
 }
 
 impl Script {
@@ -111,6 +124,12 @@ fn next<T: Clone>(queue: &Mutex<VecDeque<Result<T, Failure>>>) -> Result<T, Fail
     answer.unwrap_or_else(|| Err(fault(Kind::Internal)))
 }
 
+fn happens(meanwhile: &Mutex<Option<Meanwhile>>) {
+    if let Some(Meanwhile(happens)) = meanwhile.lock().unwrap().take() {
+        happens();
+    }
+}
+
 fn now<T: Send + 'static>(answer: Result<T, Failure>) -> Reply<'static, T> {
     async move { answer }.boxed()
 }
@@ -135,10 +154,16 @@ impl Provider for Script {
         now(next(&self.gets))
     }
 
-    fn create(&self, new: NewBatch) -> Reply<'_, Batch> {
-        self.note("create".to_owned());
-        self.created.lock().unwrap().push(new);
-        now(next(&self.creates))
+    fn create(&self, new: NewBatch, leave: Leave) -> Reply<'_, Batch> {
+        async move {
+            happens(&self.meanwhile);
+            leave.ask().await?;
+            happens(&self.on_the_wire);
+            self.note("create".to_owned());
+            self.created.lock().unwrap().push(new);
+            next(&self.creates)
+        }
+        .boxed()
     }
 
     fn cancel(&self, _: BatchId) -> Reply<'_, Batch> {

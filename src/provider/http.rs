@@ -10,6 +10,7 @@ mod body;
 mod client;
 mod complaint;
 mod head;
+mod letter;
 mod mask;
 mod trouble;
 mod upload;
@@ -30,6 +31,8 @@ use self::base::Base;
 use self::client::Connections;
 pub use self::complaint::Complaint;
 pub use self::head::{ContentRange, Head};
+pub use self::letter::Letter;
+use self::letter::Refusal;
 
 use super::retry::{Miss, Patience, Retry};
 use super::target::Target;
@@ -137,20 +140,18 @@ impl Http {
     /// Sends a change, exactly once, over a connection of its own.
     ///
     /// A kept connection may have been closed by the other side without our knowing; a change sent
-    /// into it would leave open whether it arrived.
+    /// into it would leave open whether it arrived. What a letter says goes out only if leave is given
+    /// once there is a connection.
     pub async fn change(
         &self,
         method: Method,
         url: &Url,
-        json: Option<String>,
+        letter: Option<Letter>,
     ) -> Result<Reply, Miss> {
         let mut request = self.request(method, url);
-        match json {
-            Some(json) => {
-                let kind = HeaderValue::from_static("application/json");
-                request.headers_mut().insert(header::CONTENT_TYPE, kind);
-                *request.body_mut() = Some(json.into());
-            }
+        let mut refusal = Refusal::default();
+        match letter {
+            Some(letter) => refusal = letter.into(&mut request),
             None if request.method() == Method::POST => {
                 let none = HeaderValue::from_static("0");
                 request.headers_mut().insert(header::CONTENT_LENGTH, none);
@@ -158,7 +159,8 @@ impl Http {
             None => {}
         }
         let attempt = async {
-            let opened = self.open_once(Connections::Fresh, request).await?;
+            let opened = self.open_once(Connections::Fresh, request).await;
+            let opened = opened.map_err(|miss| refusal.why().map_or(miss, trouble::unsent))?;
             self.read_json(opened).await
         };
         self.retry

@@ -12,9 +12,9 @@ use std::fmt::Display;
 use reqwest::{Method, Url};
 
 use self::wire::New;
-use super::http::{Http, Reply as HttpReply, wishes_for};
+use super::http::{Http, Letter, Reply as HttpReply, wishes_for};
 use super::retry::{Again, Miss, Reach};
-use super::{Capabilities, Content, Provider, ReadFrom, Reply, Upload};
+use super::{Capabilities, Content, Leave, Provider, ReadFrom, Reply, Upload};
 use crate::domain::{Batch, BatchId, Cursor, Failure, FileId, Kind, NewBatch, Page, RemoteFile};
 
 /// What the input of a batch is uploaded as.
@@ -63,15 +63,15 @@ impl OpenAi {
         self.http.get(&url).await
     }
 
-    async fn post(&self, segments: &[&str], json: Option<String>) -> Result<HttpReply, Miss> {
+    async fn post(&self, segments: &[&str], letter: Option<Letter>) -> Result<HttpReply, Miss> {
         let url = self.at(segments, &[]).map_err(never_sent)?;
-        self.http.change(Method::POST, &url, json).await
+        self.http.change(Method::POST, &url, letter).await
     }
 
-    async fn create_once(&self, new: NewBatch) -> Result<Batch, Failure> {
+    async fn create_once(&self, new: NewBatch, leave: Leave) -> Result<Batch, Failure> {
         let json = New::from(new).to_json()?;
         let reply = self
-            .post(&["batches"], Some(json))
+            .post(&["batches"], Some(Letter { json, leave }))
             .await
             .map_err(verdict::of_create)?;
         wire::batch(&reply.text).map_err(|why| match why {
@@ -163,10 +163,10 @@ impl Provider for OpenAi {
         })
     }
 
-    fn create(&self, new: NewBatch) -> Reply<'_, Batch> {
+    fn create(&self, new: NewBatch, leave: Leave) -> Reply<'_, Batch> {
         Box::pin(async move {
             let what = cannot("create a batch of", &new.input_file);
-            let created = self.create_once(new).await;
+            let created = self.create_once(new, leave).await;
             created.map_err(|failure| failure.in_order_to(what))
         })
     }

@@ -1,11 +1,13 @@
 //! The way from a file at the provider to its one batch.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::look::{Seen, look};
 use super::{Errand, Submitted, words};
 use crate::domain::{Batch, Failure, FileId, IntentState, Kind, NewBatch, Timestamp};
 use crate::ledger::{Coverage, Ledger, Made};
+use crate::provider::Leave;
 
 /// How long is waited before each look, because a listing may lag.
 const WAITS: [Duration; 4] = [
@@ -84,10 +86,15 @@ impl Errand {
             window: self.intent.wanted.window.clone(),
             metadata: self.intent.marked_metadata(),
         };
-        let failure = match self.courier.provider.create(new).await {
+        let (leave, refused) = self.leave();
+        let failure = match self.courier.provider.create(new, leave).await {
             Ok(batch) => return Ok(Sent::Made(Box::new(batch))),
             Err(failure) => failure,
         };
+        if let Some(refused) = refused.get() {
+            // Nothing was sent, and what is written is no longer ours to change.
+            return Err(refused.clone());
+        }
         match means(failure.kind) {
             Means::Doubt => {
                 self.advance(IntentState::Unknown {
@@ -104,6 +111,26 @@ impl Errand {
             }
             Means::Never => Err(self.fail(words::refused(failure, &file)).await),
         }
+    }
+
+    /// Asks the ledger, as late as it can be asked, whether the intent is still ours. Returns also where
+    /// it is told why it is not.
+    fn leave(&self) -> (Leave, Arc<OnceLock<Failure>>) {
+        let refused = Arc::new(OnceLock::new());
+        let (courier, id, told) = (
+            self.courier.clone(),
+            self.intent.id.clone(),
+            refused.clone(),
+        );
+        let ask = async move {
+            let (owner, now) = (courier.owner, (courier.clock)());
+            let renew = move |ledger: &mut Ledger| ledger.renew(&id, &owner, now);
+            courier.ledger.ask(renew).await.inspect_err(|failure| {
+                // It is asked once.
+                told.set(failure.clone()).ok();
+            })
+        };
+        (Leave::of(ask), refused)
     }
 
     /// Looks for the batch until it is found, or certainly absent (`None`). Fails when too many
@@ -158,13 +185,25 @@ impl Errand {
             file,
             batch: batch.id.clone(),
         };
-        let written = self.advance(next).await;
-        notes.extend(written.err().map(|failure| words::not_logged(&failure)));
+        let unwritten = match self.advance(next).await {
+            Err(_) if self.is_known_by_now(&batch).await => None,
+            written => written.err(),
+        };
+        notes.extend(unwritten.as_ref().map(words::not_logged));
         self.record(&batch);
-        if is_second && others.is_empty() {
+        let is_overtaken = unwritten.is_some_and(|failure| failure.kind == Kind::Conflict);
+        if (is_second || is_overtaken) && others.is_empty() {
             others = self.others(&batch).await;
         }
         self.submitted(batch, others, notes)
+    }
+
+    /// Tells whether somebody who took the intent over has found this batch and written it down.
+    async fn is_known_by_now(&self, batch: &Batch) -> bool {
+        let id = self.intent.id.clone();
+        let intent = self.courier.ledger.ask(move |ledger| ledger.intent(&id));
+        let state = intent.await.map(|intent| intent.state);
+        matches!(state, Ok(IntentState::Created { batch: known, .. }) if known == batch.id)
     }
 
     fn record(&self, batch: &Batch) {

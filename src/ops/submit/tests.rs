@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::SeqCst;
 
 use super::*;
 use crate::domain::intent::INTENT_KEY;
 use crate::domain::{Batch, BatchId, Endpoint, FileId, Kind, Stage, Status};
-use crate::ledger::{Ledger, Place};
+use crate::ledger::{LEASE, Ledger, Place};
 use crate::ops::check::{Asked, check_file};
-use crate::ops::script::{Script, about, batch, fault};
+use crate::ops::script::{Meanwhile, Script, about, batch, fault};
 use crate::ops::transfer::Meter;
 use crate::results::chunks::Stop;
 
@@ -425,6 +427,82 @@ async fn an_intent_of_another_account_is_not_carried_out_here() {
     scene.courier.account = Account::of("test", "http://test");
     scene.courier.owner = Owner::of_this_process([2; 16]);
     assert!(scene.courier.take_up(&id(1)).await.is_ok());
+}
+
+/// Has another process take an intent over once the lease of whoever has it has run out, and end it
+/// with a batch of its own.
+fn taken_over(scene: &Scene) -> Meanwhile {
+    let place = Place::within(scene.dir.path(), scene.dir.path());
+    Meanwhile(Box::new(move || {
+        let late = NOW.plus(LEASE);
+        let other = Owner::of_this_process([7; 16]);
+        let mut ledger = Ledger::open(&place, late).unwrap();
+        let intent = ledger.claim(&id(1), &other, late).unwrap();
+        let (file, attempt) = (intent.state.file().unwrap().clone(), 1);
+        let batch = BatchId::new("batch_theirs");
+        for state in [
+            IntentState::Unknown {
+                file: file.clone(),
+                attempt,
+                since: NOW,
+            },
+            IntentState::Created { file, batch },
+        ] {
+            ledger.advance(&id(1), &other, state, late).unwrap();
+        }
+    }))
+}
+
+#[tokio::test]
+async fn who_was_overtaken_while_it_connected_finds_out_and_sends_nothing() {
+    let script = Script::new().creates(Ok(batch("batch_mine", Status::Validating)));
+    let scene = scene(&script);
+    *script.meanwhile.lock().unwrap() = Some(taken_over(&scene));
+    let failure = scene.run(1).await.unwrap_err();
+    assert_eq!(failure.kind, Kind::Conflict, "{failure}");
+    assert!(failure.why.contains("taken it over"), "{failure}");
+    assert_eq!(count(&script, "create"), 0);
+    assert!(scene.stages(1).await.ends_with("unknown created"));
+}
+
+#[tokio::test]
+async fn who_was_away_for_longer_than_its_lease_has_it_anew_before_it_sends() {
+    let script = Script::new().creates(Ok(batch("batch_1", Status::Validating)));
+    let mut scene = scene(&script);
+    let away = Arc::new(AtomicBool::new(false));
+    let is_away = away.clone();
+    let late = NOW.plus(LEASE * 2);
+    scene.courier.clock = Arc::new(move || if is_away.load(SeqCst) { late } else { NOW });
+    *script.meanwhile.lock().unwrap() = Some(Meanwhile(Box::new(move || away.store(true, SeqCst))));
+    let place = Place::within(scene.dir.path(), scene.dir.path());
+    let (told, refused) = std::sync::mpsc::channel();
+    *script.on_the_wire.lock().unwrap() = Some(Meanwhile(Box::new(move || {
+        let other = Owner::of_this_process([7; 16]);
+        let mut ledger = Ledger::open(&place, late).unwrap();
+        told.send(ledger.claim(&id(1), &other, late)).unwrap();
+    })));
+    scene.run(1).await.unwrap();
+    let refused = refused.recv().unwrap().unwrap_err();
+    assert_eq!(refused.kind, Kind::Conflict, "{refused}");
+}
+
+#[tokio::test]
+async fn who_was_overtaken_after_all_tells_both_batches() {
+    let script = Script::new()
+        .creates(Ok(of_input("batch_mine", "file-in")))
+        .lists(Ok(vec![
+            of_input("batch_theirs", "file-in"),
+            of_input("batch_mine", "file-in"),
+        ]));
+    let scene = scene(&script);
+    *script.on_the_wire.lock().unwrap() = Some(taken_over(&scene));
+    let made = scene.run(1).await.unwrap();
+    let others: Vec<&str> = made.duplicates.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(
+        (made.batch.id.as_str(), others),
+        ("batch_mine", vec!["batch_theirs"])
+    );
+    assert!(made.notes[0].contains("taken it over"), "{:?}", made.notes);
 }
 
 #[tokio::test]

@@ -29,10 +29,15 @@ pub fn next_step(intent: &Intent) -> &'static str {
 
 /// Says what is left behind when the user stops: the intent, the file, and how to go on.
 pub fn stopped(intent: &Intent) -> Failure {
-    let known = match (&intent.state, intent.state.file()) {
-        (IntentState::Created { batch, .. }, _) => format!("it is batch {batch}"),
-        (state, Some(file)) => format!("{}, its file is {file}", state.stage().word()),
-        (state, None) => state.stage().word().to_owned(),
+    if let IntentState::Created { batch, .. } = &intent.state {
+        return Failure::new(Kind::Interrupted, "stopped", format!("it is batch {batch}"))
+            .with_hint(format!(
+                "it goes on at the provider; `batchdeck wait {batch}` waits for its end"
+            ));
+    }
+    let known = match intent.state.file() {
+        Some(file) => format!("{}, its file is {file}", intent.state.stage().word()),
+        None => intent.state.stage().word().to_owned(),
     };
     let why = format!("intent {} is kept ({known})", intent.id.short());
     Failure::new(Kind::Interrupted, "stopped", why)

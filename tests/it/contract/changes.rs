@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use batchdeck::domain::{Batch, BatchId, Endpoint, Failure, FileId, Kind, NewBatch, Status};
-use batchdeck::provider::Upload;
+use batchdeck::provider::{Leave, Upload};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream;
@@ -25,7 +25,7 @@ fn new() -> NewBatch {
 }
 
 async fn create(server: &Server) -> Result<Batch, Failure> {
-    server.provider().create(new()).await
+    server.provider().create(new(), Leave::given()).await
 }
 
 #[tokio::test]
@@ -144,13 +144,46 @@ async fn a_create_that_is_never_answered_is_in_doubt_after_half_a_minute() {
 }
 
 #[tokio::test]
+async fn a_create_that_is_refused_leave_once_it_is_connected_never_arrives_whole() {
+    let server = Server::always(reply(201, "", BATCH)).await;
+    let why = Failure::new(Kind::Conflict, "it stays here", "somebody else has it");
+    let leave = Leave::of(std::future::ready(Err(why)));
+    let failure = server.provider().create(new(), leave).await.unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.why.as_str()),
+        (Kind::Conflict, "somebody else has it")
+    );
+    let arrived = server.requests().concat();
+    assert!(!arrived.contains("input_file_id"), "{arrived}");
+}
+
+#[tokio::test]
+async fn a_create_is_not_asked_for_leave_before_it_is_connected() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap();
+    drop(listener);
+    let (asked, was_asked) = tokio::sync::oneshot::channel();
+    let leave = Leave::of(async move {
+        asked.send(()).ok();
+        Ok(())
+    });
+    let provider = provider_at(&format!("http://{host}/v1"));
+    provider.create(new(), leave).await.unwrap_err();
+    assert!(was_asked.await.is_err());
+}
+
+#[tokio::test]
 async fn a_create_that_found_no_connection_is_not_in_doubt() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let host = listener.local_addr().unwrap();
     drop(listener);
     let provider = provider_at(&format!("http://{host}/v1"));
     assert_eq!(
-        provider.create(new()).await.unwrap_err().kind,
+        provider
+            .create(new(), Leave::given())
+            .await
+            .unwrap_err()
+            .kind,
         Kind::Network
     );
 }
@@ -159,7 +192,7 @@ async fn a_create_that_found_no_connection_is_not_in_doubt() {
 async fn a_create_whose_handshake_fails_is_not_in_doubt() {
     let server = Server::always(vec![Step::Say(b"no TLS here\r\n".to_vec()), Step::Close]).await;
     let provider = provider_at(&format!("https://{}/v1", server.host()));
-    let failure = provider.create(new()).await.unwrap_err();
+    let failure = provider.create(new(), Leave::given()).await.unwrap_err();
     assert_eq!(failure.kind, Kind::Network, "{failure}");
 }
 
@@ -171,8 +204,8 @@ async fn each_create_has_a_connection_of_its_own_while_reads_share_one() {
     provider.list(None, 1).await.unwrap();
     provider.list(None, 1).await.unwrap();
     assert_eq!(server.connections(), 1);
-    provider.create(new()).await.unwrap();
-    provider.create(new()).await.unwrap();
+    provider.create(new(), Leave::given()).await.unwrap();
+    provider.create(new(), Leave::given()).await.unwrap();
     assert_eq!(server.connections(), 3);
 }
 

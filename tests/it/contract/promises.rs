@@ -11,7 +11,7 @@ use batchdeck::domain::{
 };
 use batchdeck::local::{Clock, DataDir, Exposure, Options, Scenario, Server, start};
 use batchdeck::provider::target::{Auth, Dialect, Target};
-use batchdeck::provider::{Provider, ReadFrom, Upload, registry};
+use batchdeck::provider::{Leave, Provider, ReadFrom, Upload, registry};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
@@ -109,7 +109,10 @@ impl World {
 
     async fn create(&self, requests: usize) -> Batch {
         let input = self.upload(requests).await.id;
-        self.provider.create(new(input, CHAT)).await.unwrap()
+        self.provider
+            .create(new(input, CHAT), Leave::given())
+            .await
+            .unwrap()
     }
 
     async fn get(&self, id: &BatchId) -> Batch {
@@ -222,7 +225,11 @@ async fn what_does_not_exist_is_not_found(world: World) {
 async fn a_batch_lives_from_upload_to_results(world: World) {
     let input = world.upload(4).await;
     assert_eq!(world.provider.file(input.id.clone()).await.unwrap(), input);
-    let created = world.provider.create(new(input.id, CHAT)).await.unwrap();
+    let created = world
+        .provider
+        .create(new(input.id, CHAT), Leave::given())
+        .await
+        .unwrap();
     assert_eq!(
         (&created.status, created.given_name()),
         (&Status::Validating, Some("promised"))
@@ -271,7 +278,11 @@ async fn a_batch_too_much_for_the_queue_fails_and_its_words_teach_the_limit(worl
         "word ".repeat(40_000)
     );
     let input = world.upload_text(long).await.id;
-    let create = || world.provider.create(new(input.clone(), CHAT));
+    let create = || {
+        world
+            .provider
+            .create(new(input.clone(), CHAT), Leave::given())
+    };
     let (refused, small) = (create().await.unwrap(), world.create(3).await);
     world.pass(2);
     let ended = world.get(&refused.id).await;
@@ -310,7 +321,11 @@ async fn a_create_that_makes_no_sense_is_refused_and_not_in_doubt(world: World) 
         },
     ];
     for new in nonsense {
-        let failure = world.provider.create(new).await.unwrap_err();
+        let failure = world
+            .provider
+            .create(new, Leave::given())
+            .await
+            .unwrap_err();
         assert!(
             matches!(failure.kind, Kind::Rejected | Kind::NotFound),
             "{failure}"

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use batchdeck::domain::{
     Batch, BatchId, Capabilities, Cursor, Failure, FileId, Kind, NewBatch, Page, RemoteFile,
 };
-use batchdeck::provider::{Content, Provider, ReadFrom, Reply, Upload};
+use batchdeck::provider::{Content, Leave, Provider, ReadFrom, Reply, Upload};
 
 /// What a listing answers, by the number of the asking.
 type Script = Box<dyn FnMut(u32) -> Result<Vec<Batch>, Failure> + Send>;
@@ -67,7 +67,7 @@ impl Provider for Scripted {
         self.no("get")
     }
 
-    fn create(&self, _new: NewBatch) -> Reply<'_, Batch> {
+    fn create(&self, _new: NewBatch, _leave: Leave) -> Reply<'_, Batch> {
         self.no("create")
     }
 

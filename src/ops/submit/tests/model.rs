@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{Cursor, NewBatch, Page, RemoteFile};
-use crate::provider::{Capabilities, Content, ReadFrom, Reply, Upload};
+use crate::provider::{Capabilities, Content, Leave, ReadFrom, Reply, Upload};
 use futures_util::StreamExt as _;
 
 /// What happens to a create.
@@ -108,7 +108,7 @@ impl Provider for World {
         Box::pin(async move { found.ok_or_else(|| fault(Kind::NotFound)) })
     }
 
-    fn create(&self, new: NewBatch) -> Reply<'_, Batch> {
+    fn create(&self, new: NewBatch, _: Leave) -> Reply<'_, Batch> {
         match next(&self.creates, Create::Answered) {
             Create::Answered => {
                 let made = self.make(new, 0);
