@@ -10,6 +10,7 @@ use super::ask;
 use super::check;
 use super::cost::{self, Need};
 use super::desk::{Connection, Desk};
+use super::ending;
 use super::exit::Stop;
 use super::json::BatchLine;
 use super::out::Format;
@@ -32,7 +33,7 @@ use run::Needed;
 /// What every provider offers.
 pub(crate) const WINDOW: &str = "24h";
 
-/// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
+/// Runs until it is done or a signal asks for the end; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> {
     let begun = Begun::default();
     let steps = Box::pin(steps(desk, args, &begun));
@@ -48,14 +49,14 @@ impl Begun {
         self.0.replace(Some((ledger.clone(), intent.clone())));
     }
 
-    /// Runs the steps of a verb until they are done or the user presses ctrl-c.
+    /// Runs the steps of a verb until they are done or a signal asks for the end.
     pub(crate) async fn until_stopped(
         &self,
         steps: impl Future<Output = Result<(), Stop>>,
     ) -> Result<(), Stop> {
         tokio::select! {
             biased;
-            _ = tokio::signal::ctrl_c() => Err(self.stopped().await.into()),
+            code = ending::asked_for() => Err(Stop::Signalled(self.stopped().await, code)),
             ended = steps => ended,
         }
     }

@@ -15,7 +15,7 @@ use crate::ledger::{Handle, Owner};
 use crate::ops::drafts;
 use crate::ops::submit;
 
-/// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
+/// Runs until it is done or a signal asks for the end; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &ResumeArgs) -> Result<(), Stop> {
     let begun = Begun::default();
     let steps = Box::pin(steps(desk, args, &begun));

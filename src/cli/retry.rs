@@ -26,7 +26,7 @@ use crate::ops::retry::{Edits, Wish};
 use gather::{gather, look, take};
 use shown::Shown;
 
-/// Runs until it is done or the user presses ctrl-c; then it says what is kept and how to go on.
+/// Runs until it is done or a signal asks for the end; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &RetryArgs) -> Result<(), Stop> {
     let begun = Begun::default();
     let steps = Box::pin(all(desk, args, &begun));

@@ -6,5 +6,6 @@ mod cuts;
 #[cfg(test)]
 mod kills;
 mod runs;
+mod stops;
 #[cfg(test)]
 mod world;
