@@ -15,6 +15,7 @@
 
 mod errand;
 mod look;
+mod means;
 mod settle;
 mod upload;
 mod words;

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::look::{Seen, look};
+use super::means::{Means, means};
 use super::{Errand, Submitted, words};
 use crate::domain::{Batch, Failure, FileId, IntentState, Kind, NewBatch, Timestamp};
 use crate::ledger::{Coverage, Ledger, Made};
@@ -238,44 +239,4 @@ impl Errand {
 enum Sent {
     Made(Box<Batch>),
     InDoubt(Failure),
-}
-
-/// What a failure of a create says of the batch.
-enum Means {
-    /// It may be there.
-    Doubt,
-    /// It is not there, and the same create can succeed once something has changed.
-    NotNow,
-    /// It is not there, and the provider does not want it.
-    Never,
-}
-
-fn means(kind: Kind) -> Means {
-    match kind {
-        Kind::Rejected | Kind::Unsupported | Kind::Conflict | Kind::InvalidInput | Kind::Usage => {
-            Means::Never
-        }
-        // By contract these are told only when nothing was sent, or when it was turned away.
-        Kind::Config
-        | Kind::NoKey
-        | Kind::Unauthorized
-        | Kind::Forbidden
-        | Kind::NotFound
-        | Kind::RateLimited
-        | Kind::Quota
-        | Kind::Unavailable
-        | Kind::Network => Means::NotNow,
-        // Whatever else happens to a create may have happened after it was sent.
-        Kind::Ambiguous
-        | Kind::Garbled
-        | Kind::Duplicate
-        | Kind::Disk
-        | Kind::TargetExists
-        | Kind::EndedBadly
-        | Kind::SomeFailed
-        | Kind::TimedOut
-        | Kind::Interrupted
-        | Kind::Terminal
-        | Kind::Internal => Means::Doubt,
-    }
 }
