@@ -10,6 +10,7 @@
 
 mod args;
 mod ask;
+mod begun;
 mod cancel;
 mod check;
 mod compare;

@@ -178,7 +178,8 @@ pub(crate) struct GetArgs {
 
 /// Check a file of requests, upload it and make a batch of it.
 ///
-/// Nothing is sent when a line is wrong: findings go to stderr and the exit code is 7. The id is
+/// Nothing is sent when a line is wrong: findings go to stderr and the exit code is 7. Tokens and
+/// cost are told on stderr before anything is sent, at first by a sample of a large file. The id is
 /// written to stdout the moment it is known.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -216,6 +217,9 @@ pub(crate) struct CreateArgs {
     pub(crate) wait: bool,
     #[command(flatten)]
     pub(crate) run: RunArgs,
+    /// Which requests are counted for tokens and cost, which are told before anything is sent.
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t)]
+    pub(crate) tokens: TokensArg,
     #[command(flatten)]
     pub(crate) cost: CostArgs,
 }

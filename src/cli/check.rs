@@ -7,6 +7,7 @@ mod words;
 use std::path::Path;
 
 use super::args::{CheckArgs, TokensArg};
+use super::cost;
 use super::desk::Desk;
 use super::exit::Stop;
 use super::json::CheckReport;
@@ -42,7 +43,7 @@ async fn say(desk: &mut Desk, path: &Path, asked: &Asked, tokens: TokensArg) -> 
         let said = CheckReport::of(&file, &report, limits_of, &sha256, told.as_ref());
         desk.out.json(&said)?;
     } else {
-        let facts = told.as_ref().map(estimate::lines).unwrap_or_default();
+        let facts = told.as_ref().map(cost::lines).unwrap_or_default();
         for line in lines(&file, &report).iter().chain(&facts) {
             desk.out.line(line)?;
         }

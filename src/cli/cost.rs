@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::args::{CostArgs, UnknownArg};
+use super::args::{CostArgs, TokensArg, UnknownArg};
 use super::desk::Desk;
 use super::exit::Stop;
 use super::progress;
 use crate::domain::check::Report;
-use crate::domain::estimate::{self, Ceiling, Estimate, Tokens, Unknown, Verdict};
+use crate::domain::estimate::{self, Ceiling, Estimate, Fact, Tokens, Unknown, Verdict};
 use crate::domain::price::{PriceList, Source};
 use crate::domain::{Failure, Kind, Progress};
 use crate::ops::tokens::{Counter, Draw};
@@ -78,6 +78,20 @@ impl Count {
     }
 }
 
+/// Writes it as people read it, a fact a line.
+pub(crate) fn lines(told: &Told) -> Vec<String> {
+    let facts = estimate::facts(&told.tokens, &told.estimate, told.source.as_ref());
+    let line = |fact: &Fact| format!("{:<9}{}", fact.label, fact.words);
+    facts.iter().map(line).collect()
+}
+
+/// Says on stderr what a file takes, before it is sent.
+pub(crate) fn tell(desk: &mut Desk, told: &Told) {
+    for line in lines(told) {
+        desk.out.note(&line);
+    }
+}
+
 /// Why tokens are counted before a batch is sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Need<'a> {
@@ -85,59 +99,69 @@ pub(crate) struct Need<'a> {
     pub(crate) profile: &'a str,
     /// The ceiling of this batch.
     pub(crate) args: CostArgs,
+    /// Which requests are counted where nothing else says so.
+    pub(crate) tokens: TokensArg,
     /// Whether a limit of the queue is known, so that it matters how many there are.
     pub(crate) is_limited: bool,
 }
 
-/// Refuses what may cost more than the ceiling, and returns the tokens that will wait in the queue.
-/// Nothing is counted where neither has a limit.
+impl Need<'_> {
+    /// Returns the most that may be spent, if somebody has said so.
+    fn ceiling(&self, desk: &Desk) -> Result<Option<Ceiling>, Failure> {
+        let settings = desk.settings()?.config;
+        let of_profile = settings.profiles.get(self.profile);
+        let of_profile = of_profile.and_then(|profile| profile.max_cost);
+        Ok(self.args.max_cost.or(of_profile).map(|most| Ceiling {
+            most,
+            unknown: match self.args.unknown_cost {
+                UnknownArg::Refuse => Unknown::Refuse,
+                UnknownArg::Ok => Unknown::Accept,
+            },
+        }))
+    }
+
+    fn whose(&self) -> String {
+        match self.args.max_cost {
+            Some(_) => "--max-cost".to_owned(),
+            None => format!("profile {}", self.profile),
+        }
+    }
+}
+
+/// Counts a file that is about to be sent. `None` where nobody wants to know.
 ///
-/// A sample is enough where it can tell, and every line is counted where it cannot.
-pub(crate) async fn allow(
+/// A sample is enough where it can tell, and every line is counted where the ceiling needs it.
+pub(crate) async fn count(
     desk: &mut Desk,
-    need: Need<'_>,
+    need: &Need<'_>,
     file: &Path,
     report: &Report,
-) -> Result<Option<u64>, Stop> {
-    let Need {
-        profile,
-        args,
-        is_limited,
-    } = need;
-    let settings = desk.settings()?.config;
-    let of_profile = settings.profiles.get(profile);
-    let of_profile = of_profile.and_then(|profile| profile.max_cost);
-    let Some(most) = args.max_cost.or(of_profile) else {
-        if !is_limited {
-            return Ok(None);
-        }
-        let told = Count::new(desk)?
-            .run(desk, file, Count::quick(report))
-            .await?;
-        return Ok(told.tokens.enqueued());
-    };
-    let ceiling = Ceiling {
-        most,
-        unknown: match args.unknown_cost {
-            UnknownArg::Refuse => Unknown::Refuse,
-            UnknownArg::Ok => Unknown::Accept,
-        },
+) -> Result<Option<Told>, Stop> {
+    let ceiling = need.ceiling(desk)?;
+    let draw = match need.tokens {
+        TokensArg::All => Draw::All,
+        TokensArg::None if ceiling.is_none() && !need.is_limited => return Ok(None),
+        TokensArg::None | TokensArg::Sample => Count::quick(report),
     };
     let count = Count::new(desk)?;
-    let mut told = count.run(desk, file, Count::quick(report)).await?;
-    let mut verdict = ceiling.judge(&told.tokens, &told.estimate);
-    if verdict == Verdict::Undecided {
-        told = count.run(desk, file, Draw::All).await?;
-        verdict = ceiling.judge(&told.tokens, &told.estimate);
+    let told = count.run(desk, file, draw).await?;
+    let is_enough = ceiling
+        .is_none_or(|ceiling| ceiling.judge(&told.tokens, &told.estimate) != Verdict::Undecided);
+    if is_enough {
+        return Ok(Some(told));
     }
-    let whose = if args.max_cost.is_some() {
-        "--max-cost".to_owned()
-    } else {
-        format!("profile {profile}")
+    Ok(Some(count.run(desk, file, Draw::All).await?))
+}
+
+/// Refuses what may cost more than the ceiling.
+pub(crate) fn refuse(desk: &Desk, need: &Need<'_>, told: Option<&Told>) -> Result<(), Failure> {
+    let (Some(told), Some(ceiling)) = (told, need.ceiling(desk)?) else {
+        return Ok(());
     };
-    match ceiling.refusal(&verdict, &whose) {
-        Some(failure) => Err(failure.with_hint(hint(&verdict, profile)).into()),
-        None => Ok(told.tokens.enqueued()),
+    let verdict = ceiling.judge(&told.tokens, &told.estimate);
+    match ceiling.refusal(&verdict, &need.whose()) {
+        Some(failure) => Err(failure.with_hint(hint(&verdict, need.profile))),
+        None => Ok(()),
     }
 }
 

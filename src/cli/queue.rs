@@ -1,16 +1,15 @@
 //! The queue of a model before a batch is sent, and the batches that are held until they fit.
 
-use super::args::CreateArgs;
 use super::ask;
+use super::cost::Told;
 use super::create;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
-use super::json::IntentLine;
+use super::json::{IntentLine, Priced};
 use super::out::Format;
 use super::several::Failures;
 use crate::clock;
-use crate::domain::check::Report;
-use crate::domain::{Batch, IntentId, Kind};
+use crate::domain::{Batch, Failure, IntentId, Kind};
 use crate::ledger::Coverage;
 use crate::ops::queue::{self, Room};
 use crate::ops::submit::{self, Errand};
@@ -27,33 +26,100 @@ pub(crate) enum Way {
     Hold(String),
 }
 
-/// Decides whether a batch is sent now. Warns where the provider will fail it; asks, if somebody is
-/// there, whether it shall be held instead.
-pub(crate) async fn way(
+/// A batch that is about to be sent, as its queue sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Comer<'a> {
+    /// The models that it asks.
+    pub(crate) models: &'a [String],
+    /// The tokens of its input, where all were counted.
+    pub(crate) tokens: Option<u64>,
+    /// Whether the user wants it to wait here for its turn.
+    pub(crate) hold: bool,
+}
+
+/// What a batch will find at its queue.
+#[derive(Debug)]
+pub(crate) enum Outlook {
+    /// It can be sent, as far as is known.
+    Clear,
+    /// It waits here for its turn, for this reason.
+    Waits(String),
+    /// The provider will fail it, and has been warned of.
+    Fails(Room),
+}
+
+/// Whether the user may be asked more than was asked already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Questions {
+    /// Yes, where somebody is there.
+    Welcome,
+    /// No: a yes to everything was given.
+    Answered,
+}
+
+/// Looks whether a batch fits into the queue of its model, and warns where the provider will fail it.
+pub(crate) async fn outlook(
     desk: &mut Desk,
     connection: &Connection,
-    args: &CreateArgs,
-    report: &Report,
-    tokens: Option<u64>,
-) -> Result<Way, Stop> {
-    let Some(model) = report.models.first() else {
-        return Ok(Way::Send);
+    comer: Comer<'_>,
+) -> Result<Outlook, Stop> {
+    let Some(model) = comer.models.first() else {
+        return Ok(Outlook::Clear);
     };
-    if args.hold || tokens.is_some() {
-        refresh(desk, connection).await;
+    if !(comer.hold || is_limited(connection, comer.models).await?) {
+        return Ok(Outlook::Clear);
     }
+    refresh(desk, connection).await;
     let (session, now) = (&connection.session, (clock::luck().clock)());
     let (account, limits) = (session.account(), &session.queue_limits);
-    let room = queue::room(&connection.ledger, &account, limits, model, tokens, now).await?;
-    if args.hold {
+    let room = queue::room(
+        &connection.ledger,
+        &account,
+        limits,
+        model,
+        comer.tokens,
+        now,
+    );
+    let room = room.await?;
+    if comer.hold {
         room.refuse_if_too_large()?;
         return Ok(if room.may_go {
-            Way::Send
+            Outlook::Clear
         } else {
-            Way::Hold(room.reason())
+            Outlook::Waits(room.reason())
         });
     }
-    warn(desk, &room).await
+    Ok(match room.warning() {
+        Some(warning) => {
+            desk.out.note(&format!("Warning: {warning}."));
+            Outlook::Fails(room)
+        }
+        None => Outlook::Clear,
+    })
+}
+
+impl Outlook {
+    /// Decides whether a batch is sent now. Where the provider will fail it, asks whether it shall be
+    /// held instead.
+    pub(crate) async fn way(self, desk: &mut Desk, questions: Questions) -> Result<Way, Stop> {
+        let room = match self {
+            Self::Clear => return Ok(Way::Send),
+            Self::Waits(reason) => return Ok(Way::Hold(reason)),
+            Self::Fails(room) => room,
+        };
+        if room.refuse_if_too_large().is_err() {
+            return Ok(Way::Send);
+        }
+        if questions == Questions::Welcome && ask::can_ask() {
+            let question = "Hold it here until it fits? Otherwise it is sent now. [y/N]";
+            if ask::yes(desk, question).await? {
+                return Ok(Way::Hold(room.reason()));
+            }
+        } else {
+            desk.out.note("--hold keeps it here until it fits.");
+        }
+        Ok(Way::Send)
+    }
 }
 
 /// Looks what runs at the provider by now; where that cannot be seen, what was seen last counts.
@@ -74,41 +140,27 @@ pub(crate) async fn refresh(desk: &mut Desk, connection: &Connection) {
     }
 }
 
-async fn warn(desk: &mut Desk, room: &Room) -> Result<Way, Stop> {
-    let Some(warning) = room.warning() else {
-        return Ok(Way::Send);
-    };
-    desk.out.note(&format!("Warning: {warning}."));
-    let would_help = room.refuse_if_too_large().is_ok();
-    if would_help && ask::can_ask() {
-        let question = "Hold it here until it fits? Otherwise it is sent now. [y/N]";
-        if ask::yes(desk, question).await? {
-            return Ok(Way::Hold(room.reason()));
-        }
-    } else if would_help {
-        desk.out.note("--hold keeps it here until it fits.");
-    }
-    Ok(Way::Send)
-}
-
-/// Tells whether tokens are to be counted because a limit is known, or is asked about.
+/// Tells whether tokens matter because the limit of a model is known.
 pub(crate) async fn is_limited(
     connection: &Connection,
-    args: &CreateArgs,
-    report: &Report,
-) -> Result<bool, Stop> {
+    models: &[String],
+) -> Result<bool, Failure> {
     let session = &connection.session;
     let (account, limits) = (session.account(), &session.queue_limits);
-    let known = queue::is_limited(&connection.ledger, &account, limits, &report.models);
-    Ok(args.hold || known.await?)
+    queue::is_limited(&connection.ledger, &account, limits, models).await
 }
 
 /// Holds a batch and says by what name it is known until it is sent.
-pub(crate) async fn hold(desk: &mut Desk, mut errand: Errand, reason: String) -> Result<(), Stop> {
+pub(crate) async fn hold(
+    desk: &mut Desk,
+    mut errand: Errand,
+    reason: String,
+    told: Option<&Told>,
+) -> Result<(), Stop> {
     errand.hold(reason.clone()).await?;
     let intent = errand.intent();
     match desk.out.format {
-        Format::Json => desk.out.json(&IntentLine::of(intent))?,
+        Format::Json => desk.out.json(&Priced::of(IntentLine::of(intent), told))?,
         Format::People => desk.out.line(&format!("held {}", intent.id.short()))?,
     }
     desk.out.flush()?;

@@ -1,7 +1,8 @@
 //! `resume`: what was begun and has not become a batch, and how it goes on.
 
 use super::args::ResumeArgs;
-use super::create::{Begun, carry};
+use super::begun::Begun;
+use super::create::carry;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
 use super::human::{self, Look, Row};
@@ -144,5 +145,5 @@ async fn go_on(
 async fn take_up(desk: &mut Desk, connection: &Connection, intent: &Intent) -> Result<(), Stop> {
     let mut errand = connection.courier()?.take_up(&intent.id).await?;
     errand.unhold().await?;
-    Box::pin(carry(desk, errand)).await.map(drop)
+    Box::pin(carry(desk, errand, None)).await.map(drop)
 }

@@ -4,17 +4,20 @@
 //! family ─► fetch ─► write ─► check ─► count ─► plan on the screen ─► asked ─► as `create`
 //! ```
 
+mod decide;
 mod gather;
 mod shown;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::args::RetryArgs;
+use super::args::{RetryArgs, TokensArg};
+use super::begun::Begun;
 use super::cost::Need;
-use super::create::{self, Begun};
+use super::create;
 use super::desk::{Connection, Desk};
 use super::exit::Stop;
+use super::queue::Comer;
 use super::several::{self, Failures};
 use super::{ask, check, cost, wait};
 use crate::domain::check::Report;
@@ -23,6 +26,7 @@ use crate::domain::{Batch, BatchId, Endpoint, Failure, Kind, RunId};
 use crate::ops::check::Asked;
 use crate::ops::create::CreatePlan;
 use crate::ops::retry::{Edits, Wish};
+use decide::decide;
 use gather::{gather, look, take};
 use shown::Shown;
 
@@ -87,18 +91,13 @@ async fn steps(
     (id, wanted): (BatchId, Wanted),
     begun: &Begun,
 ) -> Result<(), Stop> {
-    let Wanted {
-        choice,
-        edits,
-        given,
-    } = wanted;
     let family = look(connection, id).await?;
     let fetched = gather(desk, connection, &family, args).await?;
     let wish = Wish {
         tries: fetched.tries,
         input: fetched.input,
-        choice,
-        edits: edits.clone(),
+        choice: wanted.choice,
+        edits: wanted.edits.clone(),
     };
     let (written, mut scrap) = take(desk, args, &family.batch, wish).await?;
     let Some(path) = written.path.clone() else {
@@ -106,31 +105,37 @@ async fn steps(
         return Ok(());
     };
     let report = examine(desk, &path, connection).await?;
-    let (metadata, room) = retry::metadata(&family.batch, given);
-    let told = cost::Count::new(desk)?;
-    let told = told.run(desk, &path, cost::Count::quick(&report)).await?;
+    let (metadata, room) = retry::metadata(&family.batch, wanted.given);
+    let need = Need {
+        profile: &connection.session.profile,
+        args: args.cost,
+        tokens: TokensArg::Sample,
+        is_limited: true,
+    };
+    let told = cost::count(desk, &need, &path, &report).await?;
     let shown = Shown {
         family: &family,
         written: &written,
-        edits: &edits,
+        edits: &wanted.edits,
         metadata: &metadata,
-        told: &told,
+        told: told.as_ref(),
         kept: args.output.as_deref(),
     };
     if args.dry_run {
         return shown.print(desk);
     }
     shown.tell(desk);
-    let need = Need {
-        profile: &connection.session.profile,
-        args: args.cost,
-        is_limited: true,
+    cost::refuse(desk, &need, told.as_ref())?;
+    let tokens = told.as_ref().and_then(|told| told.tokens.enqueued());
+    let comer = Comer {
+        models: &report.models,
+        tokens,
+        hold: args.hold,
     };
-    let tokens = cost::allow(desk, need, &path, &report).await?;
-    if !args.yes && !agreed(desk, written.plan.taken()).await? {
+    let Some(way) = decide(desk, connection, args, comer, written.plan.taken()).await? else {
         desk.out.note("Nothing was sent.");
         return Ok(());
-    }
+    };
     tell_room(desk, room);
     let plan = plan(&family.batch, path, metadata, (report, tokens))?;
     desk.tell_recovery(&connection.ledger).await?;
@@ -138,11 +143,20 @@ async fn steps(
     let errand = create::begin(desk, connection, &plan, again).await?;
     begun.set(&connection.ledger, &errand.intent().id);
     scrap.belongs_to(&errand.intent().wanted.path);
-    let batch = Box::pin(create::carry(desk, errand)).await?;
-    if args.wait {
-        return wait::follow(desk, connection, vec![batch.id], None).await;
+    let batch = Box::pin(create::go(desk, errand, way, told.as_ref())).await?;
+    wait_if_asked(desk, connection, args, batch).await
+}
+
+async fn wait_if_asked(
+    desk: &mut Desk,
+    connection: &Connection,
+    args: &RetryArgs,
+    batch: Option<Batch>,
+) -> Result<(), Stop> {
+    match batch {
+        Some(batch) if args.wait => wait::follow(desk, connection, vec![batch.id], None).await,
+        Some(_) | None => Ok(()),
     }
-    Ok(())
 }
 
 async fn connected(desk: &mut Desk, args: &RetryArgs) -> Result<Connection, Stop> {
@@ -208,17 +222,6 @@ fn plan(
         parent: Some(batch.id.clone()),
         shard: None,
     })
-}
-
-async fn agreed(desk: &mut Desk, taken: u64) -> Result<bool, Failure> {
-    let question = match taken {
-        1 => "Send this request as a new batch? [y/N]".to_owned(),
-        many => format!(
-            "Send these {} requests as a new batch? [y/N]",
-            super::human::grouped(many)
-        ),
-    };
-    ask::yes(desk, &question).await
 }
 
 fn tell_room(desk: &mut Desk, room: Room) {

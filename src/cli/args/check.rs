@@ -94,7 +94,7 @@ pub(crate) struct MostArgs {
     #[arg(long = "max-bytes", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) bytes: Option<u64>,
     /// Input tokens in a shard at most, as they are counted here: pictures are not.
-    #[arg(long = "max-tokens", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(id = "max_tokens", long = "max-tokens", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) tokens: Option<u64>,
 }
 

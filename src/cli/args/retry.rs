@@ -61,6 +61,10 @@ pub(crate) struct RetryArgs {
     /// Send requests again although there is a batch of them that runs or is younger than a day.
     #[arg(long)]
     pub(crate) allow_duplicate: bool,
+    /// Hold the new batch on this machine while its tokens do not fit into the provider's queue;
+    /// `watch` and the dashboard send it once they do.
+    #[arg(long, conflicts_with_all = ["dry_run", "wait"])]
+    pub(crate) hold: bool,
     /// Wait until the new batch has ended.
     #[arg(long, conflicts_with = "dry_run")]
     pub(crate) wait: bool,

@@ -7,7 +7,6 @@ use crate::cli::cost::{Count, Told};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Stop;
 use crate::domain::check::Report;
-use crate::domain::estimate::facts;
 use crate::ops::tokens::Draw;
 
 /// Counts what was asked for; `None` where nothing was, and where there are no requests.
@@ -29,11 +28,4 @@ pub(super) async fn count(
     let told = count.run(desk, file, draw).await?;
     let has_requests = !told.tokens.models.is_empty();
     Ok(has_requests.then_some(told))
-}
-
-/// Writes it as people read it, a fact a line.
-pub(super) fn lines(told: &Told) -> Vec<String> {
-    let facts = facts(&told.tokens, &told.estimate, told.source.as_ref());
-    let line = |fact: &crate::domain::estimate::Fact| format!("{:<9}{}", fact.label, fact.words);
-    facts.iter().map(line).collect()
 }

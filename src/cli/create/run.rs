@@ -3,10 +3,12 @@
 //! What has no room in the queue of its model is held, so that a run sends itself as the batches
 //! before it end.
 
-use super::{Begun, WINDOW, again, carry, endpoint, metadata};
+use super::typed::{endpoint, metadata};
+use super::{WINDOW, again, carry, weigh};
 use crate::cli::args::CreateArgs;
+use crate::cli::begun::Begun;
 use crate::cli::check::{self, apart};
-use crate::cli::cost;
+use crate::cli::cost::Told;
 use crate::cli::desk::{Connection, Desk};
 use crate::cli::exit::Stop;
 use crate::cli::human::grouped;
@@ -23,8 +25,8 @@ use crate::text::Clean;
 pub(super) enum Needed {
     /// It was, and the run was sent.
     Yes,
-    /// It fits into one batch, and nothing was done about it.
-    No,
+    /// It fits into one batch, and nothing was done about it; this is what was told of it.
+    No(Box<Option<Told>>),
 }
 
 /// Checks, cuts, writes down, and sends shard by shard.
@@ -41,22 +43,13 @@ pub(crate) async fn steps(
         endpoint: None,
     };
     let report = check::examine(desk, &args.file, &asked).await?;
-    let file = args.file.to_string_lossy();
-    check::refuse(desk, &file, &report)?;
-    if let Some(told) = check::told_warnings(&file, &report) {
-        desk.out.note(&told);
-    }
-    let profile = connection.session.profile.clone();
-    let is_limited = queue::is_limited(connection, args, &report).await?;
-    let need = cost::Need {
-        profile: &profile,
-        args: args.cost,
-        is_limited: false,
-    };
-    cost::allow(desk, need, &args.file, &report).await?;
+    check::refuse(desk, &args.file.to_string_lossy(), &report)?;
+    let endpoint = endpoint(args, &report)?;
+    let told = weigh(desk, connection, args, &report).await?;
+    let is_limited = args.hold || queue::is_limited(connection, &report.models).await?;
     let plan = RunPlan {
         path: desk.env.cwd().join(&args.file),
-        endpoint: endpoint(args, &report)?,
+        endpoint,
         window: WINDOW.to_owned(),
         metadata,
         most: args.run.most.within(&limits),
@@ -71,12 +64,12 @@ pub(crate) async fn steps(
     let cut = cut(desk, plan, counter).await?;
     if cut.shards.len() == 1 {
         run::discard(&cut);
-        return Ok(Needed::No);
+        return Ok(Needed::No(Box::new(told)));
     }
     desk.tell_recovery(&connection.ledger).await?;
     let (id, again) = (cut.id.clone(), again(args.allow_duplicate));
     let left = run::begin(&connection.courier()?, cut, clock::random, again).await?;
-    told(desk, &id, &left);
+    tell(desk, &id, &left);
     if is_limited {
         queue::refresh(desk, connection).await;
     }
@@ -97,7 +90,7 @@ async fn cut(desk: &mut Desk, plan: RunPlan, counter: Option<Counter>) -> Result
 }
 
 /// Says what is sent: a new run, or what is left of one that was begun before.
-fn told(desk: &mut Desk, own: &RunId, left: &Left) {
+fn tell(desk: &mut Desk, own: &RunId, left: &Left) {
     let (run, requests) = (&left.run, left.intents.iter().map(|it| it.wanted.requests));
     let (id, of) = (&run.id, run.shards);
     let requests = grouped(requests.sum());
@@ -145,11 +138,11 @@ async fn one(
 ) -> Result<Option<BatchId>, Stop> {
     let courier = connection.courier()?;
     match run::turn(&courier, &connection.session.queue_limits, intent).await? {
-        Turn::Send(errand) => Ok(Some(Box::pin(carry(desk, errand)).await?.id)),
+        Turn::Send(errand) => Ok(Some(Box::pin(carry(desk, errand, None)).await?.id)),
         Turn::Hold(errand, reason) => {
             let name = Clean::line(&intent.wanted.name);
             desk.out.note(&format!("{name}:"));
-            queue::hold(desk, errand, reason).await?;
+            queue::hold(desk, errand, reason, None).await?;
             Ok(None)
         }
         Turn::Taken(failure) => {

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::cli::cost::Told;
+use crate::cli::cost::{self, Told};
 use crate::cli::desk::Desk;
 use crate::cli::exit::Stop;
 use crate::cli::human::{Look, fitted, grouped};
 use crate::cli::json::RetryPlanItem;
 use crate::cli::out::Format;
 use crate::domain::Batch;
-use crate::domain::estimate::facts;
 use crate::domain::result::Class;
 use crate::domain::retry::{Plan, PlanRow, family_words};
 use crate::ops::retry::{Edits, Family, Sample, Written};
@@ -26,7 +25,7 @@ pub(super) struct Shown<'a> {
     pub(super) written: &'a Written,
     pub(super) edits: &'a Edits,
     pub(super) metadata: &'a BTreeMap<String, String>,
-    pub(super) told: &'a Told,
+    pub(super) told: Option<&'a Told>,
     pub(super) kept: Option<&'a Path>,
 }
 
@@ -34,7 +33,7 @@ impl Shown<'_> {
     /// Writes it to stdout, with the first requests: it is what was asked for.
     pub(super) fn print(&self, desk: &mut Desk) -> Result<(), Stop> {
         if desk.out.format == Format::Json {
-            let (family, written, told) = (self.family, self.written, Some(self.told));
+            let (family, written, told) = (self.family, self.written, self.told);
             let kept = self.kept.map(|path| path.display().to_string());
             let item = RetryPlanItem::of(family, written, self.edits, self.metadata, told);
             desk.out.json(&item.kept(kept))?;
@@ -73,12 +72,7 @@ impl Shown<'_> {
                 .iter()
                 .map(|edit| fact("changes", &Clean::field(edit))),
         );
-        let told = self.told;
-        let cost = facts(&told.tokens, &told.estimate, told.source.as_ref());
-        lines.extend(
-            cost.iter()
-                .map(|cost| fact(cost.label, cost.words.as_str())),
-        );
+        lines.extend(self.told.map(cost::lines).unwrap_or_default());
         let notes = plan.notes();
         lines.extend(notes.iter().map(|note| fact("note", note)));
         let kept = self.kept.map(|path| path.display().to_string());

@@ -3,6 +3,7 @@ use std::net::TcpStream;
 
 use insta::assert_snapshot;
 
+use crate::support::pty::Session;
 use crate::support::server::{Pace, Scene, TOKEN};
 
 fn half(pace: Pace) -> Scene {
@@ -187,6 +188,101 @@ fn what_cannot_be_set_or_taken_is_refused_before_anything_is_asked() {
     let ran = ["--set custom_id=x", "--set model=x", "--only ok"]
         .map(|flag| scene.run(&format!("retry batch_1 --yes {flag}")).all());
     assert_snapshot!(ran.join("\n\n"));
+}
+
+/// Requests of the same model that run, so that their tokens wait.
+const RUNNING: &str = r#"{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-4.1-nano","max_tokens":10,"messages":[{"role":"user","content":"hello world"}]}}"#;
+
+/// A world in which a retry does not fit beside what runs, by so many tokens more than it has itself.
+/// Returns also the batch that is to be retried.
+fn tight(beside: i64) -> (Scene, String) {
+    let scene = half(Pace::Frozen);
+    let id = scene.id_of("half-and-half");
+    scene.write("running.jsonl", RUNNING);
+    assert_eq!(scene.run("create running.jsonl").exit, 0);
+    let plan = scene.run(&format!("retry {id} --dry-run --json"));
+    let plan: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
+    let own = plan["estimate"]["input_tokens"]["high"].as_i64().unwrap();
+    let limit = own + beside;
+    let downloads = scene.home().join("batchdeck");
+    scene.write(
+        "config.toml",
+        format!(
+            "download_dir = {downloads:?}\n[profiles.openai]\nenqueued_tokens = {{ \"gpt-4.1-nano\" = {limit} }}\n"
+        ),
+    );
+    (scene, id)
+}
+
+#[test]
+fn a_retry_that_does_not_fit_into_the_queue_is_warned_of_and_sent_unless_it_is_to_be_held() {
+    let (scene, id) = tight(5);
+    let ran = scene.run(&format!("retry {id} --yes"));
+    assert_eq!((ran.exit, batches(&scene)), (0, 3), "{}", ran.all());
+    assert!(
+        ran.stderr.contains("the provider will fail it"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr.contains("--hold keeps it here"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_retry_that_does_not_fit_is_held_when_asked_once_and_sent_when_named() {
+    let (scene, id) = tight(5);
+    let ran = scene.run(&format!("retry {id} --yes --hold"));
+    let words: Vec<&str> = ran.stdout.split_whitespace().collect();
+    let ["held", intent] = *words else {
+        panic!("{}", ran.all())
+    };
+    let again = scene.run(&format!("retry {id} --yes --hold"));
+    assert_eq!(again.stdout, ran.stdout, "{}", again.all());
+    // Its requests are kept for it, once; a row of the list is that of the held one.
+    assert_eq!((kept(&scene), batches(&scene)), (1, 3));
+    let sent = scene.run(&format!("resume {intent}"));
+    assert_eq!((sent.exit, kept(&scene)), (0, 0), "{}", sent.all());
+    assert_eq!(batches(&scene), 3);
+}
+
+#[test]
+fn a_retry_that_fits_is_sent_although_it_might_be_held() {
+    let (scene, id) = tight(1_000);
+    let ran = scene.run(&format!("retry {id} --yes --hold"));
+    assert!(ran.stdout.starts_with("batch_"), "{}", ran.all());
+    assert!(!ran.stderr.contains("Warning"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_retry_that_never_fits_is_not_held() {
+    let (scene, id) = tight(-1);
+    let ran = scene.run(&format!("retry {id} --yes --hold"));
+    assert_eq!((ran.exit, ran.stdout.as_str()), (7, ""), "{}", ran.all());
+    assert_eq!((kept(&scene), batches(&scene)), (0, 2));
+}
+
+#[test]
+fn on_a_terminal_a_retry_warns_before_it_asks_and_offers_to_hold_it() {
+    let (scene, id) = tight(5);
+    let home = scene.home().display().to_string();
+    let env = [
+        ("BATCHDECK_HOME", home.as_str()),
+        ("OPENAI_BASE_URL", scene.base_url()),
+        ("OPENAI_API_KEY", TOKEN),
+    ];
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_batchdeck"));
+    let mut session = Session::spawn(program, &["retry", &id], &env, (120, 40));
+    session.wait("Send these 200 requests as a new batch? [y/N]");
+    session.wait("the provider will fail it");
+    session.send("y\r");
+    session.wait("Hold it here until it fits?");
+    session.send("y\r");
+    session.wait("held ");
+    assert_eq!(session.exit_code(), 0);
+    assert_eq!(batches(&scene), 3);
 }
 
 #[test]
