@@ -165,6 +165,7 @@ fn courier(server: &Server) -> Courier {
         provider: registry::connect(&target, luck()).unwrap(),
         ledger: Handle::start(Ledger::in_memory),
         account: Account::of("bench", &server.base_url),
+        usual_url: String::new(),
         owner: Owner::of_this_process([1; 16]),
         clock: luck().clock,
     }

@@ -36,7 +36,7 @@ pub use paths::Paths;
 pub use prices::{Prices, PricesSoon};
 pub use problem::Problem;
 pub use profile::{Access, DEMO, OPENAI, Profile};
-pub use session::{Fallback, Flags, Session, SessionKind, resolve};
+pub use session::{Fallback, Flags, Session, SessionKind, resolve, usual_url};
 
 /// The commented file of settings that `config init` writes: every setting with its default.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::desk::Connection;
 use super::ending;
 use super::exit::Stop;
 use crate::domain::{Failure, IntentId, Kind};
@@ -10,11 +11,22 @@ use crate::ops::submit;
 
 /// What was begun, for whoever stops it.
 #[derive(Default)]
-pub(super) struct Begun(RefCell<Option<(Handle, IntentId)>>);
+pub(super) struct Begun(RefCell<Option<Last>>);
+
+/// What was begun last.
+struct Last {
+    ledger: Handle,
+    intent: IntentId,
+    usual_url: String,
+}
 
 impl Begun {
-    pub(super) fn set(&self, ledger: &Handle, intent: &IntentId) {
-        self.0.replace(Some((ledger.clone(), intent.clone())));
+    pub(super) fn set(&self, connection: &Connection, intent: &IntentId) {
+        self.0.replace(Some(Last {
+            ledger: connection.ledger.clone(),
+            intent: intent.clone(),
+            usual_url: connection.session.usual_url.clone(),
+        }));
     }
 
     /// Runs the steps of a verb until they are done or a signal asks for the end.
@@ -31,11 +43,10 @@ impl Begun {
 
     /// Says what is left behind, by what the ledger knows.
     async fn stopped(&self) -> Failure {
-        let begun = self.0.take();
-        if let Some((ledger, id)) = begun
-            && let Ok(intent) = ledger.ask(move |ledger| ledger.intent(&id)).await
+        if let Some(last) = self.0.take()
+            && let Ok(intent) = last.ledger.ask(move |it| it.intent(&last.intent)).await
         {
-            return submit::stopped(&intent);
+            return submit::stopped(&intent, Some(&last.usual_url));
         }
         Failure::new(Kind::Interrupted, "stopped", "").with_hint("nothing was sent")
     }

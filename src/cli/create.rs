@@ -83,7 +83,7 @@ async fn steps(desk: &mut Desk, args: &CreateArgs, begun: &Begun) -> Result<(), 
     desk.tell_recovery(&connection.ledger).await?;
     let again = again(args.allow_duplicate);
     let errand = begin(desk, &connection, &plan, again).await?;
-    begun.set(&connection.ledger, &errand.intent().id);
+    begun.set(&connection, &errand.intent().id);
     let batch = Box::pin(go(desk, errand, way, told.as_ref())).await?;
     match batch {
         Some(batch) if args.wait => wait::follow(desk, &connection, vec![batch.id], None).await,

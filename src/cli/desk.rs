@@ -48,6 +48,7 @@ impl Connection {
             provider: self.provider().clone(),
             ledger: self.ledger.clone(),
             account: self.session.account(),
+            usual_url: self.session.usual_url.clone(),
             owner: Owner::of_this_process(clock::random()?),
             clock: clock::luck().clock,
         })
@@ -87,6 +88,15 @@ impl Desk {
     /// Reads the prices of models, however wrong the user's own are.
     pub(crate) fn prices(&self, config: &Config) -> Result<Prices, Failure> {
         Ok(config::prices::load(config, &self.env, &self.paths()?))
+    }
+
+    /// Tells to which URL a profile leads when none is named by a flag, as far as the settings say.
+    pub(crate) fn usual_urls(&self) -> Result<impl Fn(&str) -> Option<String> + use<>, Failure> {
+        let (config, env) = (self.settings()?.config, self.env.clone());
+        Ok(move |profile: &str| {
+            let found = config.profiles.get(profile)?;
+            config::usual_url(profile, found, &env).ok()
+        })
     }
 
     /// Finds what the provider of the profile takes as input, without a key and however wrong the

@@ -117,8 +117,10 @@ impl Rows {
     }
 
     fn write_json(&self, desk: &mut Desk) -> Result<(), Stop> {
+        let usual = desk.usual_urls()?;
         for intent in &self.intents {
-            desk.out.json(&IntentLine::of(intent))?;
+            let usual = usual(&intent.wanted.account.profile);
+            desk.out.json(&IntentLine::of(intent, usual.as_deref()))?;
         }
         for (batch, gone_since) in &self.batches {
             desk.out

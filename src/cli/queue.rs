@@ -12,7 +12,7 @@ use crate::clock;
 use crate::domain::{Batch, Failure, IntentId, Kind};
 use crate::ledger::Coverage;
 use crate::ops::queue::{self, Room};
-use crate::ops::submit::{self, Errand};
+use crate::ops::submit::Errand;
 use crate::text::Clean;
 
 /// A page of a listing holds no more.
@@ -158,13 +158,15 @@ pub(crate) async fn hold(
     told: Option<&Told>,
 ) -> Result<(), Stop> {
     errand.hold(reason.clone()).await?;
-    let intent = errand.intent();
+    let (intent, command) = (errand.intent(), errand.command());
     match desk.out.format {
-        Format::Json => desk.out.json(&Priced::of(IntentLine::of(intent), told))?,
+        Format::Json => {
+            let line = IntentLine::of(intent, Some(errand.usual_url()));
+            desk.out.json(&Priced::of(line, told))?;
+        }
         Format::People => desk.out.line(&format!("held {}", intent.id.short()))?,
     }
     desk.out.flush()?;
-    let command = submit::command(intent);
     desk.out.note(&format!(
         "Held: {reason}. `batchdeck watch` and the dashboard send it once it fits; `{command}` \
          sends it now."

@@ -68,9 +68,12 @@ async fn find(ledger: &Handle, beginning: &str) -> Result<Intent, Failure> {
 
 /// Lists what is unresolved, with what will happen next and the command for it.
 fn show(desk: &mut Desk, intents: &[Intent]) -> Result<(), Stop> {
+    let usual = desk.usual_urls()?;
     if desk.out.format == Format::Json {
-        let mut lines = intents.iter();
-        return lines.try_for_each(|intent| desk.out.json(&IntentLine::of(intent)));
+        return intents.iter().try_for_each(|intent| {
+            let usual = usual(&intent.wanted.account.profile);
+            desk.out.json(&IntentLine::of(intent, usual.as_deref()))
+        });
     }
     if intents.is_empty() {
         desk.out.note("Nothing is unresolved.");
@@ -85,7 +88,9 @@ fn show(desk: &mut Desk, intents: &[Intent]) -> Result<(), Stop> {
         desk.out.line(&line)?;
     }
     for intent in intents {
-        let (command, next) = (submit::command(intent), submit::next_step(intent));
+        let usual = usual(&intent.wanted.account.profile);
+        let command = submit::command(intent, usual.as_deref());
+        let next = submit::next_step(intent);
         desk.out.note(&format!("`{command}` will {next}."));
     }
     Ok(())
@@ -113,6 +118,14 @@ async fn go_on(
     args: &ResumeArgs,
     begun: &Begun,
 ) -> Result<(), Stop> {
+    let usual = desk.usual_urls()?;
+    if let (Some(intent), Some(_)) = (chosen.first(), &args.intent) {
+        refuse_elsewhere(
+            desk,
+            intent,
+            usual(&intent.wanted.account.profile).as_deref(),
+        )?;
+    }
     let connection = desk.connect_to_change("cannot resume").await?;
     // One ledger is enough, and the connection has it open.
     drop(ledger);
@@ -120,16 +133,18 @@ async fn go_on(
     let mut failures = Failures::default();
     for intent in chosen {
         if args.all && intent.wanted.account != account {
-            let command = submit::command(&intent);
-            desk.out
-                .note(&format!("Left out, of another profile: `{command}`."));
+            let usual = usual(&intent.wanted.account.profile);
+            let command = submit::command(&intent, usual.as_deref());
+            desk.out.note(&format!(
+                "Left out, of another profile or URL: `{command}`."
+            ));
             continue;
         }
         // Who names a held one wants it sent; the others wait for their turn.
         if args.all && intent.state.stage() == Stage::Held {
             continue;
         }
-        begun.set(&connection.ledger, &intent.id);
+        begun.set(&connection, &intent.id);
         let ended = take_up(desk, &connection, &intent).await;
         match ended {
             Err(Stop::Failed(failure)) => failures.tell(&mut desk.out, &failure),
@@ -140,6 +155,16 @@ async fn go_on(
         queue::release(desk, &connection, &mut failures).await?;
     }
     failures.end()
+}
+
+/// Refuses an intent that was begun at a URL which was named by hand, before a key is looked for: that
+/// of this run may be for another host, and the one it was begun with is not stored.
+fn refuse_elsewhere(desk: &Desk, intent: &Intent, usual: Option<&str>) -> Result<(), Failure> {
+    let url = intent.wanted.account.base_url.as_str();
+    if desk.globals.base_url.is_some() || usual.is_none_or(|usual| usual == url) {
+        return Ok(());
+    }
+    Err(submit::of_another_account(intent, usual))
 }
 
 async fn take_up(desk: &mut Desk, connection: &Connection, intent: &Intent) -> Result<(), Stop> {

@@ -141,7 +141,7 @@ async fn steps(
     desk.tell_recovery(&connection.ledger).await?;
     let again = create::again(args.allow_duplicate);
     let errand = create::begin(desk, connection, &plan, again).await?;
-    begun.set(&connection.ledger, &errand.intent().id);
+    begun.set(connection, &errand.intent().id);
     scrap.belongs_to(&errand.intent().wanted.path);
     let batch = Box::pin(create::go(desk, errand, way, told.as_ref())).await?;
     wait_if_asked(desk, connection, args, batch).await

@@ -17,6 +17,7 @@ use crate::config::private::{self, Existing};
 use crate::connection::not_started;
 use crate::domain::{Failure, Kind};
 use crate::local::{self, DataDir, Exposure};
+use crate::text::shell_word;
 
 /// What `serve --json` says once it listens.
 #[derive(Debug, Serialize)]
@@ -105,7 +106,7 @@ fn announce(desk: &mut Desk, url: &str, token: &Path, world: &str) -> Result<(),
         })?;
         desk.out.flush()?;
     }
-    let file = quoted(token);
+    let file = shell_word(&token.display().to_string());
     let export = match desk.out.paint {
         // Somebody is looking: something to copy for any client.
         Paint::Colour => {
@@ -120,16 +121,6 @@ fn announce(desk: &mut Desk, url: &str, token: &Path, world: &str) -> Result<(),
         token.display()
     ));
     Ok(())
-}
-
-/// Quotes a path for a shell.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
-    if path.chars().all(is_plain) {
-        return path;
-    }
-    format!("'{}'", path.replace('\'', r"'\''"))
 }
 
 /// Listens for ctrl-c and for the polite way to end a service.
@@ -151,15 +142,4 @@ fn stop_signals() -> Result<impl Future<Output = ()>, Failure> {
             _ = terminate.recv() => {}
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_with_a_space_can_still_be_copied_into_a_shell() {
-        let written = ["/a/b-1.token", "/it's/a b"].map(|path| quoted(Path::new(path)));
-        assert_eq!(written, ["/a/b-1.token", r"'/it'\''s/a b'"]);
-    }
 }

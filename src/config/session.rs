@@ -66,6 +66,8 @@ pub struct Session {
     pub colour: Option<Colour>,
     /// What the provider takes as input.
     pub limits: Limits,
+    /// The URL to which the profile leads when none is named by a flag; empty for the demo.
+    pub usual_url: String,
     /// Where the key came from.
     pub key_source: Option<KeySource>,
     /// How many tokens may wait at the provider, by model, as far as the settings say.
@@ -129,6 +131,7 @@ pub fn resolve(
         access: flags.access.unwrap_or_default(),
         colour: None,
         limits: Limits::default(),
+        usual_url: String::new(),
         key_source: None,
         queue_limits: queue::Limits::default(),
         download_dir: env.absolute(&config.download_dir),
@@ -141,6 +144,7 @@ pub fn resolve(
     }
     let profile = profile(config, &session.profile)?;
     session.queue_limits = queue::Limits::configured(profile.enqueued_tokens.clone());
+    session.usual_url = usual_url(&session.profile, profile, env)?;
     let place = place(&session.profile, profile, env, flags)?;
     let search = Search {
         name: &session.profile,
@@ -244,6 +248,12 @@ pub fn profile<'a>(config: &'a Config, name: &str) -> Result<&'a Profile, Failur
         )
         .with_hint("`batchdeck config path` tells where profiles are set up")
     })
+}
+
+/// Returns the URL to which a profile leads when none is named by a flag.
+pub fn usual_url(name: &str, profile: &Profile, env: &Env) -> Result<String, Failure> {
+    let place = place(name, profile, env, &Flags::default())?;
+    Ok(place.base_url.as_str().to_owned())
 }
 
 /// Lays the environment and the flags over a profile.

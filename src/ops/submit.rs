@@ -23,7 +23,7 @@ mod words;
 use std::sync::Arc;
 
 pub use errand::Errand;
-pub use words::{command, next_step, stopped};
+pub use words::{command, next_step, of_another_account, stopped};
 
 use crate::domain::{Account, Batch, Failure, Intent, IntentId, IntentState, Stage, Timestamp};
 use crate::ledger::{Again, Handle, Owner};
@@ -40,6 +40,8 @@ pub struct Courier {
     pub ledger: Handle,
     /// Whose batches they are.
     pub account: Account,
+    /// The URL to which its profile leads when none is named by hand.
+    pub usual_url: String,
     /// Who is at it: another owner for each piece of work, also within a process.
     pub owner: Owner,
     /// Reads the wall clock.
@@ -121,7 +123,10 @@ impl Courier {
         let intent = self.ledger.ask(claim).await?;
         let errand = Errand::of(self.clone(), intent);
         if errand.intent().wanted.account != self.account {
-            return Err(words::of_another_account(errand.intent()));
+            let intent = errand.intent();
+            let is_same = intent.wanted.account.profile == self.account.profile;
+            let usual = is_same.then_some(self.usual_url.as_str());
+            return Err(of_another_account(intent, usual));
         }
         Ok(errand)
     }

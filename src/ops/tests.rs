@@ -98,6 +98,7 @@ impl World {
             provider: self.provider.clone(),
             ledger: Handle::start(Ledger::in_memory),
             account: Account::of("test", ""),
+            usual_url: String::new(),
             owner: Owner::of_this_process([1; 16]),
             clock: luck().clock,
         };

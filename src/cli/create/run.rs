@@ -114,7 +114,7 @@ async fn send(
     let mut sent = Vec::new();
     let count = left.intents.len();
     for intent in left.intents {
-        begun.set(&connection.ledger, &intent.id);
+        begun.set(connection, &intent.id);
         match Box::pin(one(desk, connection, &intent)).await {
             Ok(batch) => sent.extend(batch),
             Err(stop) => {

@@ -30,7 +30,8 @@ pub(crate) struct IntentLine<'a> {
 }
 
 impl<'a> IntentLine<'a> {
-    pub(crate) fn of(intent: &'a Intent) -> Self {
+    /// `usual` is the URL to which its profile leads by itself.
+    pub(crate) fn of(intent: &'a Intent, usual: Option<&str>) -> Self {
         let wanted = &intent.wanted;
         let batch = match &intent.state {
             IntentState::Created { batch, .. } => Some(batch.as_str()),
@@ -54,7 +55,7 @@ impl<'a> IntentLine<'a> {
             created: intent.created.0,
             changed: intent.changed.0,
             next: submit::next_step(intent),
-            command: submit::command(intent),
+            command: submit::command(intent, usual),
         }
     }
 }

@@ -19,6 +19,7 @@ fn scene(limit: u64) -> Scene {
         provider: Script::new(),
         ledger: Handle::start(Ledger::in_memory),
         account: Account::of("test", "http://test"),
+        usual_url: "http://test".to_owned(),
         owner: Owner::of_this_process([1; 16]),
         clock: Arc::new(|| NOW),
     };

@@ -49,6 +49,16 @@ impl Errand {
         &self.intent
     }
 
+    /// Returns the URL to which its profile leads when none is named by hand.
+    pub fn usual_url(&self) -> &str {
+        &self.courier.usual_url
+    }
+
+    /// Returns the command that goes on with it.
+    pub fn command(&self) -> String {
+        words::command(&self.intent, Some(self.usual_url()))
+    }
+
     /// Returns where it can be watched how far it has come.
     pub fn stages(&self) -> watch::Receiver<Stage> {
         self.stage.subscribe()

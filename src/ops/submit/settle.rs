@@ -32,7 +32,7 @@ impl Errand {
             match self.intent.state.clone() {
                 IntentState::Uploaded { file, .. } | IntentState::Absent { file, .. } => {
                     if creates == CREATES {
-                        return Err(words::still_absent(&self.intent, doubt));
+                        return Err(words::still_absent(self, doubt));
                     }
                     creates += 1;
                     match self.create(file).await? {
@@ -60,7 +60,7 @@ impl Errand {
                 } => match self.reconcile(since).await {
                     Ok(Some((batch, others))) => return Ok(self.made(batch, others).await),
                     Ok(None) => self.advance(IntentState::Absent { file, attempt }).await?,
-                    Err(listing) => return Err(words::unknown(&self.intent, doubt, &listing)),
+                    Err(listing) => return Err(words::unknown(self, doubt, &listing)),
                 },
                 IntentState::Created { batch, .. } => {
                     let batch = self.courier.provider.get(batch).await?;
@@ -108,7 +108,7 @@ impl Errand {
             }
             Means::NotNow => {
                 self.advance(IntentState::Absent { file, attempt }).await?;
-                Err(words::not_created(failure, &self.intent))
+                Err(words::not_created(failure, self))
             }
             Means::Never => Err(self.fail(words::refused(failure, &file)).await),
         }

@@ -32,6 +32,7 @@ fn scene(script: &Arc<Script>) -> Scene {
         provider: script.clone(),
         ledger: Handle::start(move || Ledger::open(&place, NOW)),
         account: Account::of("test", "http://test"),
+        usual_url: "http://test".to_owned(),
         owner: Owner::of_this_process([1; 16]),
         clock: Arc::new(|| NOW),
     };

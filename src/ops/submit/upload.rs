@@ -57,7 +57,7 @@ impl Errand {
                 lost.to_string(),
             )
         })?;
-        looked.map_err(|failure| words::file_changed(&self.intent, failure))
+        looked.map_err(|failure| words::file_changed(&self.command(), failure))
     }
 
     /// Judges an upload that failed: found after all, worth another try, or not.
@@ -71,10 +71,10 @@ impl Errand {
                 // Whole but unanswered, perhaps. A listing that fails too adds nothing.
                 match self.find_upload().await {
                     Ok(Some(file)) => self.has(file).await,
-                    Ok(None) | Err(_) => Err(words::not_uploaded(failure, &self.intent)),
+                    Ok(None) | Err(_) => Err(words::not_uploaded(failure, self)),
                 }
             }
-            _ => Err(words::not_uploaded(failure, &self.intent)),
+            _ => Err(words::not_uploaded(failure, self)),
         }
     }
 
@@ -95,7 +95,7 @@ impl Errand {
                 Ok(page) => page,
                 // A provider without such a listing: the file is sent again, which costs no money.
                 Err(failure) if failure.kind == Kind::Unsupported => return Ok(None),
-                Err(failure) => return Err(words::not_uploaded(failure, &self.intent)),
+                Err(failure) => return Err(words::not_uploaded(failure, self)),
             };
             if let Some(file) = page.items.iter().find(|file| is_ours(file)) {
                 return Ok(Some(file.id.clone()));

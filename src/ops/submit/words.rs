@@ -1,11 +1,26 @@
 //! What people are told of an intent: what is known, and the exact next command.
 
+use super::Errand;
 use crate::domain::{Failure, FileId, Intent, IntentState, Kind};
+use crate::text::shell_word;
 
 /// Returns the command that goes on with an intent.
-pub fn command(intent: &Intent) -> String {
-    let profile = &intent.wanted.account.profile;
-    format!("batchdeck resume --profile {profile} {}", intent.id.short())
+///
+/// `usual` is the URL to which its profile leads by itself, where that is known. Any other was named by
+/// hand, and is named again: no command goes to a host that nobody named for it.
+pub fn command(intent: &Intent, usual: Option<&str>) -> String {
+    let account = &intent.wanted.account;
+    let is_usual = account.base_url.is_empty() || usual == Some(account.base_url.as_str());
+    let at = if is_usual {
+        String::new()
+    } else {
+        format!(" --base-url {}", shell_word(&account.base_url))
+    };
+    let profile = shell_word(&account.profile);
+    format!(
+        "batchdeck resume --profile {profile}{at} {}",
+        intent.id.short()
+    )
 }
 
 /// Says what will happen to an intent when it is taken up.
@@ -28,7 +43,7 @@ pub fn next_step(intent: &Intent) -> &'static str {
 }
 
 /// Says what is left behind when the user stops: the intent, the file, and how to go on.
-pub fn stopped(intent: &Intent) -> Failure {
+pub fn stopped(intent: &Intent, usual: Option<&str>) -> Failure {
     if let IntentState::Created { batch, .. } = &intent.state {
         return Failure::new(Kind::Interrupted, "stopped", format!("it is batch {batch}"))
             .with_hint(format!(
@@ -41,24 +56,27 @@ pub fn stopped(intent: &Intent) -> Failure {
     };
     let why = format!("intent {} is kept ({known})", intent.id.short());
     Failure::new(Kind::Interrupted, "stopped", why)
-        .with_hint(format!("`{}` goes on with it", command(intent)))
+        .with_hint(format!("`{}` goes on with it", command(intent, usual)))
 }
 
 /// Says to whom an intent belongs, when that is not who was asked for.
-pub(super) fn of_another_account(intent: &Intent) -> Failure {
+pub fn of_another_account(intent: &Intent, usual: Option<&str>) -> Failure {
     let account = &intent.wanted.account;
+    let named = |what: &str, name: &Option<String>| {
+        let name = name.as_ref();
+        name.map_or_else(String::new, |name| format!(", {what} {name}"))
+    };
     let why = format!(
-        "it belongs to profile {} at {}",
-        account.profile, account.base_url
+        "it belongs to profile {} at {}{}{}",
+        account.profile,
+        account.base_url,
+        named("organization", &account.organization),
+        named("project", &account.project)
     );
-    Failure::new(
-        Kind::Usage,
-        format!("cannot resume intent {}", intent.id.short()),
-        why,
-    )
-    .with_hint(format!(
-        "`{}`, with the same URL and project",
-        command(intent)
+    let what = format!("cannot resume intent {}", intent.id.short());
+    Failure::new(Kind::Usage, what, why).with_hint(format!(
+        "`{}` does, with the key given as it was then: keys are not stored",
+        command(intent, usual)
     ))
 }
 
@@ -86,32 +104,28 @@ pub(super) fn held(intent: &Intent, reason: &str) -> Failure {
 }
 
 /// Adds to a failure how to go on with what is kept.
-fn going_on(failure: &Failure, intent: &Intent, kept: &str) -> String {
-    format!(
-        "{}; {kept}, and `{}` goes on",
-        failure.hint(),
-        command(intent)
-    )
+fn going_on(failure: &Failure, errand: &Errand, kept: &str) -> String {
+    let (hint, command) = (failure.hint(), errand.command());
+    format!("{hint}; {kept}, and `{command}` goes on")
 }
 
-pub(super) fn not_uploaded(failure: Failure, intent: &Intent) -> Failure {
-    let hint = going_on(&failure, intent, "the intent is kept");
+pub(super) fn not_uploaded(failure: Failure, errand: &Errand) -> Failure {
+    let hint = going_on(&failure, errand, "the intent is kept");
     failure.with_hint(hint)
 }
 
-pub(super) fn file_changed(intent: &Intent, failure: Failure) -> Failure {
-    let command = command(intent);
+pub(super) fn file_changed(command: &str, failure: Failure) -> Failure {
     failure.with_hint(format!(
         "put the file back and run `{command}`, or give the intent up with `{command} --abandon`"
     ))
 }
 
-pub(super) fn not_created(failure: Failure, intent: &Intent) -> Failure {
-    let kept = intent.state.file().map_or_else(
+pub(super) fn not_created(failure: Failure, errand: &Errand) -> Failure {
+    let kept = errand.intent().state.file().map_or_else(
         || "the intent is kept".to_owned(),
         |file| format!("the requests stay uploaded as {file}"),
     );
-    let hint = going_on(&failure, intent, &kept);
+    let hint = going_on(&failure, errand, &kept);
     failure.with_hint(hint)
 }
 
@@ -121,7 +135,7 @@ pub(super) fn refused(failure: Failure, file: &FileId) -> Failure {
 }
 
 /// Says that it is still not known whether there is a batch.
-pub(super) fn unknown(intent: &Intent, doubt: Option<Failure>, listing: &Failure) -> Failure {
+pub(super) fn unknown(errand: &Errand, doubt: Option<Failure>, listing: &Failure) -> Failure {
     let why = match &doubt {
         Some(doubt) => format!(
             "{}, and the batches cannot be listed ({listing})",
@@ -129,7 +143,8 @@ pub(super) fn unknown(intent: &Intent, doubt: Option<Failure>, listing: &Failure
         ),
         None => format!("its answer got lost, and the batches cannot be listed ({listing})"),
     };
-    let file = intent.state.file().map_or("", FileId::as_str);
+    let file = errand.intent().state.file();
+    let file = file.map_or("", FileId::as_str);
     let base = doubt.unwrap_or_else(|| Failure::new(Kind::Ambiguous, "", ""));
     Failure {
         kind: Kind::Ambiguous,
@@ -139,11 +154,11 @@ pub(super) fn unknown(intent: &Intent, doubt: Option<Failure>, listing: &Failure
     .in_order_to("it is unknown whether the batch was created")
     .with_hint(format!(
         "nothing is sent twice; `{}` looks again for a batch of {file}",
-        command(intent)
+        errand.command()
     ))
 }
 
-pub(super) fn still_absent(intent: &Intent, doubt: Option<Failure>) -> Failure {
+pub(super) fn still_absent(errand: &Errand, doubt: Option<Failure>) -> Failure {
     let base = doubt.unwrap_or_else(|| Failure::new(Kind::Unavailable, "", ""));
     Failure {
         kind: Kind::Unavailable,
@@ -154,7 +169,7 @@ pub(super) fn still_absent(intent: &Intent, doubt: Option<Failure>) -> Failure {
         ..base
     }
     .in_order_to("the batch was not created")
-    .with_hint(format!("`{}` tries once more", command(intent)))
+    .with_hint(format!("`{}` tries once more", errand.command()))
 }
 
 pub(super) fn not_logged(failure: &Failure) -> String {
@@ -171,3 +186,6 @@ pub(super) fn unwritten(failure: &Failure, unwritten: &Failure) -> Failure {
         ..failure.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

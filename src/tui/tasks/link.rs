@@ -1,12 +1,12 @@
 //! The way to the provider of the profile in use: made at first need, replaced with the profile.
 
 mod saved;
+mod submission;
 mod sweep;
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
@@ -39,6 +39,7 @@ pub struct Link {
     kind: Option<SessionKind>,
     account: Account,
     queue_limits: queue::Limits,
+    usual_url: String,
     has_intents: AtomicBool,
     has_listed: AtomicBool,
     ledger: std::sync::OnceLock<Handle>,
@@ -58,6 +59,7 @@ impl Link {
             kind: Some(session.kind.clone()),
             account: session.account(),
             queue_limits: session.queue_limits.clone(),
+            usual_url: session.usual_url.clone(),
             limits: session.limits.clone(),
             ..Self::nowhere(launch)
         }
@@ -70,6 +72,7 @@ impl Link {
             kind: None,
             account: Account::default(),
             queue_limits: queue::Limits::default(),
+            usual_url: String::new(),
             has_intents: AtomicBool::new(false),
             has_listed: AtomicBool::new(false),
             ledger: std::sync::OnceLock::new(),
@@ -136,6 +139,7 @@ impl Link {
             provider: self.provider().await?,
             ledger: self.ledger().clone(),
             account: self.account.clone(),
+            usual_url: self.usual_url.clone(),
             owner: ledger::Owner::of_this_process(clock::random()?),
             clock: clock::luck().clock,
         })
@@ -184,16 +188,6 @@ impl Link {
         self.provider().await?.files(None, FILES).await
     }
 
-    /// Takes note that a job can no longer be stopped: the provider is making the batch. Holds
-    /// until what is returned is dropped, however the task ends.
-    pub(super) fn begins_submitting(self: &Arc<Self>, job: JobId) -> Submission {
-        self.submissions().insert(job);
-        Submission {
-            link: Arc::clone(self),
-            job,
-        }
-    }
-
     /// Returns whose batches these are.
     pub(super) fn account(&self) -> &Account {
         &self.account
@@ -213,38 +207,5 @@ impl Link {
     /// Tells, once, that this is the first listing.
     pub(super) fn is_first_listing(&self) -> bool {
         !self.has_listed.swap(true, Ordering::Relaxed)
-    }
-
-    pub(super) fn is_submitting(&self, job: JobId) -> bool {
-        self.submissions().contains(&job)
-    }
-
-    pub(super) fn is_any_submitting(&self) -> bool {
-        !self.submissions().is_empty()
-    }
-
-    fn submissions(&self) -> std::sync::MutexGuard<'_, HashSet<JobId>> {
-        self.submitting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A job that the provider is making a batch of.
-pub(super) struct Submission {
-    link: Arc<Link>,
-    job: JobId,
-}
-
-impl Submission {
-    /// Returns where requests that were made for a batch are kept until they are one.
-    pub(super) fn drafts(&self) -> [PathBuf; 2] {
-        self.link.launch.paths.drafts()
-    }
-}
-
-impl Drop for Submission {
-    fn drop(&mut self) {
-        self.link.submissions().remove(&self.job);
     }
 }

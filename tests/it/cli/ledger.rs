@@ -110,11 +110,18 @@ fn what_is_unresolved_is_listed_without_key_and_network_and_goes_on() {
         row.starts_with("? uploading  left") && row.ends_with("intent abababab"),
         "{row}"
     );
+    // Without the environment the profile leads elsewhere, so the URL is named.
+    let url = scene.base_url();
     assert_eq!(
         shown.stderr,
-        "`batchdeck resume --profile openai abababab` will look for the upload, send it again if \
-         it is not there.\n"
+        format!(
+            "`batchdeck resume --profile openai --base-url {url} abababab` will look for the \
+             upload, send it again if it is not there.\n"
+        )
     );
+    let shown = scene.run("resume").stderr;
+    let command = "`batchdeck resume --profile openai abababab` will";
+    assert!(shown.starts_with(command), "{shown}");
     let listed = scene.run("list --json").stdout;
     let first: Value = serde_json::from_str(listed.lines().next().unwrap()).unwrap();
     assert_eq!(
