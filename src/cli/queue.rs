@@ -167,8 +167,9 @@ pub(crate) async fn hold(
         Format::People => desk.out.line(&format!("held {}", intent.id.short()))?,
     }
     desk.out.flush()?;
+    let watch = errand.watch_command();
     desk.out.note(&format!(
-        "Held: {reason}. `batchdeck watch` and the dashboard send it once it fits; `{command}` \
+        "Held: {reason}. `{watch}` and the dashboard send it once it fits; `{command}` \
          sends it now."
     ));
     Ok(())

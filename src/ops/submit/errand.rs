@@ -59,6 +59,11 @@ impl Errand {
         words::command(&self.intent, Some(self.usual_url()))
     }
 
+    /// Returns the command that sends it once it fits, if it is held.
+    pub fn watch_command(&self) -> String {
+        words::watch(&self.intent, self.usual_url())
+    }
+
     /// Returns where it can be watched how far it has come.
     pub fn stages(&self) -> watch::Receiver<Stage> {
         self.stage.subscribe()

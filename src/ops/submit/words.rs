@@ -9,18 +9,23 @@ use crate::text::shell_word;
 /// `usual` is the URL to which its profile leads by itself, where that is known. Any other was named by
 /// hand, and is named again: no command goes to a host that nobody named for it.
 pub fn command(intent: &Intent, usual: Option<&str>) -> String {
-    let account = &intent.wanted.account;
-    let is_usual = account.base_url.is_empty() || usual == Some(account.base_url.as_str());
-    let at = if is_usual {
-        String::new()
-    } else {
-        format!(" --base-url {}", shell_word(&account.base_url))
-    };
-    let profile = shell_word(&account.profile);
-    format!(
-        "batchdeck resume --profile {profile}{at} {}",
-        intent.id.short()
-    )
+    let profile = shell_word(&intent.wanted.account.profile);
+    let (at, id) = (by_hand(intent, usual), intent.id.short());
+    format!("batchdeck resume --profile {profile}{at} {id}")
+}
+
+/// Returns the command that sends held intents of the same account once they fit.
+pub(super) fn watch(intent: &Intent, usual: &str) -> String {
+    format!("batchdeck watch{}", by_hand(intent, Some(usual)))
+}
+
+/// Returns the flag that names a URL to which a profile does not lead by itself.
+fn by_hand(intent: &Intent, usual: Option<&str>) -> String {
+    let url = intent.wanted.account.base_url.as_str();
+    if url.is_empty() || usual == Some(url) {
+        return String::new();
+    }
+    format!(" --base-url {}", shell_word(url))
 }
 
 /// Says what will happen to an intent when it is taken up.

@@ -8,7 +8,7 @@ use super::world::{World, is_create, is_upload};
 use crate::support::between::{Asked, Point, Then};
 
 /// Makes three shards of the twenty requests of the sample.
-const CREATE: &str = "create requests.jsonl --name the-one --max-requests 8";
+const CREATE: &str = "create requests.jsonl --name the-one --max-requests 8 --tokens none";
 
 const SHARDS: [&str; 3] = ["the-one 1 of 3", "the-one 2 of 3", "the-one 3 of 3"];
 

@@ -32,6 +32,11 @@ fn a_command_names_the_url_where_its_profile_does_not_lead_there_by_itself() {
             r"batchdeck resume --profile 'my own' --base-url 'https://a.test/it'\''s' 01010101"
         );
     }
+    let watched = watch(&intent, "https://b.test");
+    assert_eq!(
+        watched,
+        r"batchdeck watch --base-url 'https://a.test/it'\''s'"
+    );
 }
 
 #[test]
