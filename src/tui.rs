@@ -193,6 +193,17 @@ fn told(event: &Event) -> Option<Clean> {
                 "the run was submitted as {ids}; {held} of its shards are held"
             )))
         }
+        Ok(JobDone::RetriesSent {
+            batches,
+            held,
+            failed,
+        }) => {
+            let ids: Vec<&str> = batches.iter().map(|batch| batch.id.as_str()).collect();
+            let (ids, failed) = (ids.join(", "), failed.len());
+            Some(Clean::field(&format!(
+                "the retries were submitted as {ids}; {held} are held, and {failed} were not sent"
+            )))
+        }
         Ok(JobDone::Held { reason }) => Some(Clean::field(&format!("the batch is held: {reason}"))),
         Ok(
             JobDone::Downloaded { .. }

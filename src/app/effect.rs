@@ -14,7 +14,7 @@ use crate::domain::{Batch, BatchId, Cursor, IntentId, RunId};
 
 use super::remote::Cause;
 use super::state::jobs::JobId;
-use super::state::retry::RetryWish;
+use super::state::retry::{RetryPart, RetryWish};
 
 pub use family::{BatchTry, FamilyWish};
 pub use plan::{CreatePlan, Existing, ExportForm, ExportPlan, Repeat, RetryOf};
@@ -213,7 +213,7 @@ pub enum Effect {
     },
     /// End a count of tokens.
     StopCount(Ticket),
-    /// Plan a batch of what failed in another one, and send nothing; a job, answered by `JobEnded`
+    /// Plan batches of what failed in others, one for each, and send nothing; a job, answered by `JobEnded`
     /// with `JobDone::RetryPlanned`.
     PlanRetry {
         /// The job.
@@ -228,6 +228,16 @@ pub enum Effect {
         /// What to make.
         plan: CreatePlan,
         /// Whether there may be a batch of the same requests.
+        repeat: Repeat,
+    },
+    /// Make batches of what failed in those of a run, one after the other; one that fails does not
+    /// keep the others from being made. A job, answered by `JobEnded` with `JobDone::RetriesSent`.
+    RetryRun {
+        /// The job.
+        job: JobId,
+        /// The batches to be made.
+        parts: Vec<RetryPart>,
+        /// Whether there may be batches of the same requests.
         repeat: Repeat,
     },
     /// Look what is unresolved and what fits by now; answered by `IntentsSeen`, if there is news.

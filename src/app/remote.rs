@@ -8,6 +8,7 @@ use super::state::create::Form;
 use super::state::jobs::Work;
 use super::state::list::Row;
 use super::state::overlay::Overlay;
+use super::state::retry::RetryPart;
 
 /// Starts saving the results of a batch, unless that is under way.
 pub fn download(model: &mut Model, id: &BatchId, existing: Existing) -> Option<Effect> {
@@ -165,7 +166,7 @@ pub fn plan_retry(model: &mut Model) -> Vec<Effect> {
     let stop = retry.job.take().map(Effect::Abort);
     let plan = retry.wish().ok().map(|wish| {
         let label = format!("retry of {}", retry.name);
-        let id = Some(retry.batch.id.clone());
+        let id = Some(retry.id.clone());
         let job = model.jobs.begin(Work::PlanRetry, label, id, model.now);
         retry.job = Some(job);
         Effect::PlanRetry { job, wish }
@@ -175,15 +176,36 @@ pub fn plan_retry(model: &mut Model) -> Vec<Effect> {
 
 /// Starts to send what failed again, and closes its plan.
 pub fn retry(model: &mut Model, plan: CreatePlan) -> Effect {
-    let retry = model
-        .overlays
-        .pop_if(|top| matches!(top, Overlay::Retry(_)));
-    let label = match retry {
-        Some(Overlay::Retry(retry)) => retry.name,
-        Some(_) | None => plan.metadata.get("name").cloned().unwrap_or_default(),
-    };
+    let name = close_retry(model);
+    let label = name.or_else(|| plan.metadata.get("name").cloned());
     let work = Work::Create(Box::new(plan.clone()));
+    let label = label.unwrap_or_default();
     let job = model.jobs.begin(work, label, None, model.now);
     let repeat = Repeat::Refuse;
     Effect::Create { job, plan, repeat }
+}
+
+/// Starts to send what failed in the batches of a run again, and closes its plan.
+pub fn retry_run(model: &mut Model, parts: Vec<RetryPart>, repeat: Repeat) -> Effect {
+    let name = match repeat {
+        Repeat::Refuse => close_retry(model),
+        // Asked once more, when the plan was closed long ago.
+        Repeat::Allow => None,
+    };
+    let label = name.or_else(|| parts.first().map(|part| part.name.clone()));
+    let work = Work::RetryRun(parts.clone());
+    let label = label.unwrap_or_default();
+    let job = model.jobs.begin(work, label, None, model.now);
+    Effect::RetryRun { job, parts, repeat }
+}
+
+/// Closes the plan of a retry, and returns the name of what it was about.
+fn close_retry(model: &mut Model) -> Option<String> {
+    let top = model
+        .overlays
+        .pop_if(|top| matches!(top, Overlay::Retry(_)));
+    match top {
+        Some(Overlay::Retry(retry)) => Some(retry.name),
+        Some(_) | None => None,
+    }
 }

@@ -20,7 +20,7 @@ use crate::domain::check::Report;
 use crate::domain::{Batch, IntentId, Kind};
 use crate::ledger::Again;
 use crate::ops::check::Asked;
-use crate::ops::create::CreatePlan;
+use crate::ops::create::{CreatePlan, WINDOW};
 use crate::ops::drafts;
 use crate::ops::submit::{Errand, Submitted};
 use crate::ops::transfer::Meter;
@@ -29,9 +29,6 @@ use crate::text::Clean;
 use run::Needed;
 use typed::endpoint;
 pub(super) use typed::metadata;
-
-/// What every provider offers.
-pub(crate) const WINDOW: &str = "24h";
 
 /// Runs until it is done or a signal asks for the end; then it says what is kept and how to go on.
 pub(crate) async fn run(desk: &mut Desk, args: &CreateArgs) -> Result<(), Stop> {

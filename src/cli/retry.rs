@@ -9,7 +9,7 @@ mod gather;
 mod shown;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::{RetryArgs, TokensArg};
 use super::begun::Begun;
@@ -22,10 +22,9 @@ use super::several::{self, Failures};
 use super::{ask, check, cost, wait};
 use crate::domain::check::Report;
 use crate::domain::retry::{self, Choice, Room};
-use crate::domain::{Batch, BatchId, Endpoint, Failure, Kind, RunId};
+use crate::domain::{Batch, BatchId, Failure, Kind, RunId};
 use crate::ops::check::Asked;
-use crate::ops::create::CreatePlan;
-use crate::ops::retry::{Edits, Wish};
+use crate::ops::retry::{Edits, Wish, next_batch};
 use decide::decide;
 use gather::{gather, look, take};
 use shown::Shown;
@@ -137,7 +136,7 @@ async fn steps(
         return Ok(());
     };
     tell_room(desk, room);
-    let plan = plan(&family.batch, path, metadata, (report, tokens))?;
+    let plan = next_batch(&family.batch, path, metadata, (report, tokens))?;
     desk.tell_recovery(&connection.ledger).await?;
     let again = create::again(args.allow_duplicate);
     let errand = create::begin(desk, connection, &plan, again).await?;
@@ -198,30 +197,6 @@ async fn examine(desk: &mut Desk, path: &Path, connection: &Connection) -> Resul
         return Err(failure.with_hint(hint).into());
     }
     Ok(report)
-}
-
-fn plan(
-    batch: &Batch,
-    path: PathBuf,
-    metadata: BTreeMap<String, String>,
-    (report, tokens): (Report, Option<u64>),
-) -> Result<CreatePlan, Failure> {
-    let endpoint: Option<Endpoint> = report.endpoint.clone().or_else(|| batch.endpoint.clone());
-    let endpoint = endpoint.ok_or_else(|| {
-        let why = "no request says where it goes";
-        Failure::new(Kind::InvalidInput, "cannot create the batch", why)
-    })?;
-    let window = batch.window.clone();
-    Ok(CreatePlan {
-        path,
-        endpoint,
-        window: window.unwrap_or_else(|| create::WINDOW.to_owned()),
-        metadata,
-        tokens,
-        report,
-        parent: Some(batch.id.clone()),
-        shard: None,
-    })
 }
 
 fn tell_room(desk: &mut Desk, room: Room) {

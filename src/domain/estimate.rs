@@ -51,6 +51,11 @@ impl ModelLoad {
     pub fn whole(&self) -> Load {
         self.usual.plus(self.long)
     }
+
+    fn add(&mut self, other: &Self) {
+        self.usual = self.usual.plus(other.usual);
+        self.long = self.long.plus(other.long);
+    }
 }
 
 impl Load {
@@ -99,6 +104,47 @@ impl Tokens {
     pub fn whole(&self) -> Load {
         let all = self.models.iter();
         all.fold(Load::default(), |sum, model| sum.plus(model.whole()))
+    }
+
+    /// Adds up what two files ask for; what is not known of one is not known of both.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        if (self.basis, other.basis) != (Basis::Whole, Basis::Whole) {
+            let ((drawn, of), (more, among)) = (self.drawn(), other.drawn());
+            self.basis = Basis::Sample {
+                drawn: drawn.saturating_add(more),
+                of: of.saturating_add(among),
+            };
+        }
+        for theirs in other.models {
+            let place = self.models.iter().position(|it| it.model >= theirs.model);
+            let place = place.unwrap_or(self.models.len());
+            match self.models.get_mut(place) {
+                Some(ours) if ours.model == theirs.model => ours.add(&theirs),
+                Some(_) | None => self.models.insert(place, theirs),
+            }
+        }
+        for (doubt, lines) in other.doubts {
+            match self.doubts.iter_mut().find(|(known, _)| *known == doubt) {
+                Some((_, sum)) => *sum = sum.saturating_add(lines),
+                None => self.doubts.push((doubt, lines)),
+            }
+        }
+        self.doubts.sort_unstable();
+        self.unreadable = self.unreadable.saturating_add(other.unreadable);
+        self
+    }
+
+    /// Returns how many lines were looked at, and of how many.
+    fn drawn(&self) -> (u64, u64) {
+        match self.basis {
+            Basis::Sample { drawn, of } => (drawn, of),
+            Basis::Whole => {
+                let requests = self.whole().requests.likely;
+                let lines = requests.saturating_add(self.unreadable);
+                (lines, lines)
+            }
+        }
     }
 
     /// Returns how many tokens of input wait in the queue of the model until the batch has ended:

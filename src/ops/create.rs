@@ -18,6 +18,9 @@ use crate::domain::run::Shard;
 use crate::domain::{Account, BatchId, Endpoint, Failure, Intended, Kind, RemoteFile};
 use crate::provider::{Provider, Upload};
 
+/// The completion window that every provider offers.
+pub const WINDOW: &str = "24h";
+
 const MAX_KEY: usize = 64;
 const MAX_VALUE: usize = 512;
 

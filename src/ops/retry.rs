@@ -14,6 +14,7 @@
 mod edit;
 mod family;
 mod fetch;
+mod next;
 mod write;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ use crate::text::file_name::safe_component;
 pub use edit::Edits;
 pub use family::{Family, family};
 pub use fetch::{Fetched, fetch};
+pub use next::next_batch;
 
 /// The part of an id by which people know it.
 const ID_TAIL: usize = 8;

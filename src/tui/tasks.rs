@@ -9,6 +9,7 @@ mod compare;
 mod count;
 mod files;
 mod link;
+mod make;
 mod prepare;
 mod profile;
 mod results;
@@ -248,6 +249,7 @@ impl Tasks {
             Effect::CountTokens { ticket, path, size } => self.count_tokens(ticket, &path, size),
             Effect::StopCount(ticket) => self.stop_count(ticket),
             Effect::PlanRetry { job, wish } => self.plan_retry(job, wish),
+            Effect::RetryRun { job, parts, repeat } => self.retry_run(job, parts, repeat),
             Effect::Create { job, plan, repeat } => self.create(job, plan, repeat),
             Effect::Download {
                 job,

@@ -134,6 +134,7 @@ fn fulfil(model: &mut Model, confirm: Confirm) -> Vec<Effect> {
         }
         Intent::CreateAgain(plan) => vec![remote::submit(model, plan, Repeat::Allow)],
         Intent::Abandon(id) => vec![Effect::Abandon(id)],
+        Intent::RetryRun(parts, repeat) => vec![remote::retry_run(model, parts, repeat)],
         Intent::Retry(plan) => vec![remote::retry(model, *plan)],
         Intent::Quit => vec![Effect::Quit],
         Intent::TrustEnvFile => vec![Effect::TrustEnvFile],

@@ -1,13 +1,13 @@
 //! Sending again what failed: the plan, its classes, and the question.
 
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Repeat};
 use crate::app::key_scope::Scope;
 use crate::app::model::Model;
 use crate::app::remote;
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::app::state::notices::Severity;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::retry::{Focus, Retry};
+use crate::app::state::retry::{Focus, Reach, Retry};
 use crate::app::state::session::Access;
 use crate::text::number;
 
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Action] = &[
         scopes: &[Scope::Panes],
         keys: &["t"],
         title: "Retry",
-        help: "Plans a new batch of what failed in this one, and sends it after a question.",
+        help: "Plans a new batch of what failed in this one, and sends it after a question; of a run, one for each of its batches.",
         hint: Some(50),
         blocked: cannot_retry,
         run: open,
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Action] = &[
         scopes: RETRY,
         keys: &["enter"],
         title: "Send",
-        help: "Asks whether to send what is taken as a new batch.",
+        help: "Asks whether to send what is taken as a new batch, or as one for each batch of a run.",
         hint: Some(20),
         blocked: |model| retry(model).and_then(|retry| retry.ready().err()),
         run: ask,
@@ -93,17 +93,19 @@ fn cannot_retry(model: &Model) -> Option<&'static str> {
     if let Some(reason) = no_batch(model) {
         return Some(reason);
     }
-    if model.list.current().is_some_and(|row| row.run().is_some()) {
-        return Some("unfold the run, and retry its batches one by one");
-    }
     if model.session.access == Access::ReadOnly {
         return Some("this profile is read-only");
     }
     if !model.session.can.uploads {
         return Some("this provider takes no uploads");
     }
-    let has_ended = model.list.current()?.batch.status.is_ended();
-    (!has_ended).then_some("it has not ended yet")
+    let row = model.list.current()?;
+    if let Some(run) = row.run() {
+        let mut shards = model.list.shards_of(run);
+        let has_ended = shards.any(|it| it.is_batch() && it.batch.status.is_ended());
+        return (!has_ended).then_some("none of its batches has ended yet");
+    }
+    (!row.batch.status.is_ended()).then_some("it has not ended yet")
 }
 
 fn no_class(model: &Model) -> Option<&'static str> {
@@ -122,7 +124,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let Some(row) = model.list.current() else {
         return Vec::new();
     };
-    let retry = Retry::new(row.batch.clone(), row.name.clone());
+    let retry = Retry::new(row, &model.list);
     show(model, Overlay::Retry(Box::new(retry)));
     remote::plan_retry(model)
 }
@@ -148,35 +150,48 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     let Some(retry) = retry(model) else {
         return Vec::new();
     };
-    let Ok(plan) = retry.ready() else {
+    let Ok(parts) = retry.ready() else {
         return Vec::new();
     };
-    let session = &model.session;
-    let allowed = retry
-        .count()
-        .allowed(session.max_cost, &session.profile, &session.prices);
-    if let Err(reason) = allowed {
+    if let Err(reason) = retry.allowed(&model.session) {
         let now = model.now;
         model.notices.tell(Severity::Warning, reason, now);
         return Vec::new();
     }
-    let many = plan.report.requests;
+    let many: u64 = parts.iter().map(|part| part.plan.report.requests).sum();
     let noun = if many == 1 { "request" } else { "requests" };
     let many = number(many);
+    let then = match (retry.reach, parts) {
+        (Reach::Batch, [part]) => Intent::Retry(Box::new(part.plan.clone())),
+        _ => Intent::RetryRun(parts.to_vec(), Repeat::Refuse),
+    };
     let question = Confirm {
         title: format!("Send {many} {noun} again?"),
-        lines: [retry.name.clone(), retry.batch.id.to_string()]
+        lines: [retry.name.clone(), retry.id.to_string()]
             .into_iter()
             .chain(changes(retry))
-            .chain([
-                "They become a new batch, which is billed; this one stays as it is.".to_owned(),
-            ])
+            .chain([becomes(retry, parts.len())])
             .collect(),
         yes: format!("Send {many} {noun}"),
         asks: Asks::YesNo(Answer::No),
-        then: Intent::Retry(Box::new(plan.clone())),
+        then,
     };
     show(model, Overlay::Confirm(Box::new(question)))
+}
+
+/// Says what the requests become, and what that does.
+fn becomes(retry: &Retry, batches: usize) -> String {
+    match (retry.reach, batches) {
+        (Reach::Batch, _) => {
+            "They become a new batch, which is billed; this one stays as it is.".to_owned()
+        }
+        (Reach::Run, 1) => {
+            "They become a new batch, which is billed; the run stays as it is.".to_owned()
+        }
+        (Reach::Run, many) => {
+            format!("They become {many} new batches, which are billed; the run stays as it is.")
+        }
+    }
 }
 
 /// Says what is changed in the requests; nothing where they stay as they are.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::state::retry::RetryPlan;
 use crate::domain::result::ResultLine;
-use crate::domain::{Batch, BatchId};
+use crate::domain::{Batch, BatchId, Failure};
 
 /// A row that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,18 @@ pub enum JobDone {
         /// How many shards are held.
         held: usize,
     },
+    /// What failed in a run was sent again, as far as that was possible.
+    RetriesSent {
+        /// The batches that were made.
+        batches: Vec<Batch>,
+        /// How many are held.
+        held: usize,
+        /// Those that were not made, by their place among what was to be sent, and why.
+        failed: Vec<(usize, Failure)>,
+    },
     /// Somebody else is at it, or was quicker.
     LeftAlone,
-    /// What failed in a batch was planned to be sent again; nothing was sent.
+    /// What failed in a batch or a run was planned to be sent again; nothing was sent.
     RetryPlanned(Box<RetryPlan>),
     /// Requests were written to a file.
     Prepared {

@@ -6,6 +6,8 @@ use std::time::Duration;
 use crate::app::effect::{CreatePlan, ExportPlan, PreparePlan};
 use crate::domain::{BatchId, IntentId, Moment, Now, Progress};
 
+use super::retry::RetryPart;
+
 /// Names a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(pub u64);
@@ -19,7 +21,9 @@ pub enum Work {
     Resume(IntentId),
     /// Saves the results of a batch.
     Download,
-    /// Plans what failed in a batch to be sent again.
+    /// Makes batches of what failed in those of a run.
+    RetryRun(Vec<RetryPart>),
+    /// Plans what failed in a batch or a run to be sent again.
     PlanRetry,
     /// Writes requests of a dataset.
     Prepare(Box<PreparePlan>),

@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use crate::app::action::Action;
-use crate::app::effect::{CreatePlan, ExportForm, ExportPlan, Rows};
+use crate::app::effect::{CreatePlan, ExportForm, ExportPlan, Repeat, Rows};
 use crate::domain::{BatchId, IntentId};
+
+use super::retry::RetryPart;
 
 /// A list of choices with one selected.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +121,8 @@ pub enum Intent {
     Abandon(IntentId),
     /// Send what failed in a batch again.
     Retry(Box<CreatePlan>),
+    /// Send what failed in the batches of a run again.
+    RetryRun(Vec<RetryPart>, Repeat),
     /// Leave although jobs are running.
     Quit,
     /// Trust the `.env` of the working directory.

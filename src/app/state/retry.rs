@@ -1,22 +1,29 @@
-//! What failed in a batch, before it is sent again: classes to choose from, and what they cost.
+//! What failed in a batch or in the batches of a run, before it is sent again: classes to choose
+//! from, and what they cost.
+
+mod plan;
 
 use tui_input::Input;
 
-use crate::app::effect::CreatePlan;
-use crate::domain::estimate::Tokens;
-use crate::domain::retry::{Choice, Plan, PlanRow};
+use crate::domain::retry::{Choice, PlanRow};
 use crate::domain::{Batch, BatchId, Failure};
 
 use super::create::Count;
 use super::jobs::JobId;
+use super::list::{List, Row, Run};
+use super::session::Session;
+
+pub use plan::{Left, RetryPart, RetryPlan, RetryWish, Why};
 
 /// The retry that is being considered.
 #[derive(Clone, Debug)]
 pub struct Retry {
-    /// Whose failures.
-    pub batch: Box<Batch>,
+    /// Whose failures: a batch, or the row of a run.
+    pub id: BatchId,
     /// What the list calls it.
     pub name: String,
+    /// Whether these are those of one batch or of several.
+    pub reach: Reach,
     /// Which classes are taken.
     pub choice: Choice,
     /// Where the keys go.
@@ -33,6 +40,18 @@ pub struct Retry {
     pub planned: Option<Box<RetryPlan>>,
     /// Why there is no plan.
     pub failed: Option<Failure>,
+    /// What is planned: the batches that have ended, and those that are left out already.
+    batches: Vec<(Batch, String)>,
+    left: Vec<Left>,
+}
+
+/// Of what the failures are considered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Of one batch.
+    Batch,
+    /// Of all batches of a run.
+    Run,
 }
 
 /// Where the keys go while a retry is considered.
@@ -65,42 +84,26 @@ impl Focus {
     }
 }
 
-/// What would be sent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RetryPlan {
-    /// What became of every request, and which are taken.
-    pub plan: Plan,
-    /// Other batches that have requests of it, whose results were looked at too.
-    pub others: Vec<BatchId>,
-    /// The batch to be made; `None` where nothing is taken.
-    pub ready: Option<CreatePlan>,
-    /// The tokens of its requests.
-    pub tokens: Option<Box<Tokens>>,
-    /// What is odd, in whole sentences.
-    pub notes: Vec<String>,
-}
-
-/// What the outside needs to make a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RetryWish {
-    /// Whose failures.
-    pub batch: Box<Batch>,
-    /// The name the batch is shown under, which names its folder.
-    pub name: String,
-    /// Which classes are taken.
-    pub choice: Choice,
-    /// Another model, where one is wanted.
-    pub model: Option<String>,
-    /// Another number of most tokens, where one is wanted.
-    pub max_tokens: Option<u64>,
-}
-
 impl Retry {
-    /// Begins with the usual choice and no plan.
-    pub fn new(batch: Batch, name: String) -> Self {
+    /// Begins with what a row stands for, the usual choice and no plan.
+    pub fn new(row: &Row, list: &List) -> Self {
+        let (reach, batches, left) = match row.run() {
+            None => (
+                Reach::Batch,
+                vec![(row.batch.clone(), row.name.clone())],
+                Vec::new(),
+            ),
+            Some(run) => {
+                let (batches, left) = of_run(run, list);
+                (Reach::Run, batches, left)
+            }
+        };
         Self {
-            batch: Box::new(batch),
-            name,
+            id: row.batch.id.clone(),
+            name: row.name.clone(),
+            reach,
+            batches,
+            left,
             choice: Choice::default(),
             focus: Focus::default(),
             model: Input::default(),
@@ -121,8 +124,8 @@ impl Retry {
             Ok(_) | Err(_) => Err("max tokens is a whole number from 1 on"),
         });
         Ok(RetryWish {
-            batch: self.batch.clone(),
-            name: self.name.clone(),
+            batches: self.batches.clone(),
+            left: self.left.clone(),
             choice: self.choice.clone(),
             model: model.map(str::to_owned),
             max_tokens: most.transpose()?,
@@ -173,8 +176,8 @@ impl Retry {
         }
     }
 
-    /// Returns the batch to be made, once it is known.
-    pub fn ready(&self) -> Result<&CreatePlan, &'static str> {
+    /// Returns the batches to be made, once they are known; there is at least one.
+    pub fn ready(&self) -> Result<&[RetryPart], &'static str> {
         if self.job.is_some() {
             return Err("it is still being planned");
         }
@@ -182,14 +185,51 @@ impl Retry {
         if self.failed.is_some() {
             return Err("there is no plan");
         }
-        let planned = self.planned.as_ref().and_then(|it| it.ready.as_ref());
-        planned.ok_or("no request is taken")
+        let planned = self.planned.as_ref().map(|it| it.parts.as_slice());
+        let parts = planned.filter(|parts| !parts.is_empty());
+        parts.ok_or("no request is taken")
     }
 
-    /// Returns the tokens as a count that is done, to be held against a ceiling.
-    pub fn count(&self) -> Count {
-        let planned = self.planned.as_ref();
-        let tokens = planned.and_then(|planned| planned.tokens.clone());
-        tokens.map_or_else(Count::default, Count::done)
+    /// Says why one of the batches may not be made at its cost. One that may not keeps the others
+    /// from being made: who set a ceiling is asked before anything is sent.
+    pub fn allowed(&self, session: &Session) -> Result<(), String> {
+        let parts = self.planned.iter().flat_map(|planned| &planned.parts);
+        for part in parts {
+            let count = Count::done(part.tokens.clone());
+            let allowed = count.allowed(session.max_cost, &session.profile, &session.prices);
+            allowed.map_err(|why| match self.reach {
+                Reach::Batch => why,
+                Reach::Run => format!("{}: {why}", part.name),
+            })?;
+        }
+        Ok(())
     }
+}
+
+/// Tells the batches of a run that have ended from those that are left out.
+fn of_run(run: &Run, list: &List) -> (Vec<(Batch, String)>, Vec<Left>) {
+    let (mut batches, mut left) = (Vec::new(), Vec::new());
+    for row in list.shards_of(run) {
+        let name = row.name.clone();
+        if row.is_batch() && row.batch.status.is_ended() {
+            batches.push((row.batch.clone(), name));
+            continue;
+        }
+        let status = row.batch.status.word();
+        let why = match row.intent() {
+            Some(_) => format!("no batch yet ({status})"),
+            None => format!("it is {status}"),
+        };
+        let why = Why::Waits(why);
+        left.push(Left { name, why });
+    }
+    let known = u32::try_from(run.shards.len()).unwrap_or(u32::MAX);
+    let unknown = run.of.saturating_sub(known);
+    if unknown > 0 {
+        left.push(Left {
+            name: format!("{unknown} more"),
+            why: Why::Waits("further down in the list, or not there".to_owned()),
+        });
+    }
+    (batches, left)
 }

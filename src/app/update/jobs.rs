@@ -41,6 +41,11 @@ pub(super) fn job_ended(
             vec![Effect::LookAtIntents]
         }
         Ok(JobDone::RunSent { batches, held }) => run_sent(model, batches, held, &job.label),
+        Ok(JobDone::RetriesSent {
+            batches,
+            held,
+            failed,
+        }) => retry::sent(model, &job, batches, held, failed),
         Ok(JobDone::LeftAlone) => vec![Effect::LookAtIntents],
         Ok(JobDone::InputFetched { .. }) => {
             model.results.forget_request();
@@ -135,6 +140,13 @@ pub(super) fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Eff
             let question = again(job, failure, Intent::CreateAgain((**plan).clone()));
             model.overlays.push(Overlay::Confirm(Box::new(question)));
         }
+        (Kind::Interrupted, Work::RetryRun(_), _) => {
+            let text = format!(
+                "{} stopped; what was sent by then is in the list",
+                job.label
+            );
+            model.notices.tell(Severity::Info, text, now);
+        }
         (Kind::Interrupted, ..) => {
             model
                 .notices
@@ -142,14 +154,18 @@ pub(super) fn failed(model: &mut Model, job: &Job, failure: &Failure) -> Vec<Eff
         }
         _ => model.notices.fail(failure, now),
     }
-    // Of a run, some shards may be batches by now.
-    let is_run = matches!(&job.work, Work::Create(plan) if plan.report.is_only_too_large());
+    // Of a run, some may be batches by now.
+    let is_run = match &job.work {
+        Work::Create(plan) => plan.report.is_only_too_large(),
+        Work::RetryRun(_) => true,
+        _ => false,
+    };
     if failure.kind == Kind::Ambiguous || is_run {
         model.sync.plan.hurry(now);
     }
     match job.work {
         // What is left of it is a row.
-        Work::Create(_) | Work::Resume(_) => vec![Effect::LookAtIntents],
+        Work::Create(_) | Work::RetryRun(_) | Work::Resume(_) => vec![Effect::LookAtIntents],
         Work::Download
         | Work::FetchInput
         | Work::PlanRetry

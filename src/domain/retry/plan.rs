@@ -39,9 +39,22 @@ impl Plan {
 
     /// Counts a request.
     pub fn add(&mut self, class: Class) {
+        self.add_many(class, 1);
+    }
+
+    /// Counts the requests of another batch of the same run besides; the choice stays.
+    pub fn absorb(&mut self, other: &Self) {
+        for (class, count) in &other.classes {
+            self.add_many(*class, *count);
+        }
+        self.repeated = self.repeated.saturating_add(other.repeated);
+        self.nameless = self.nameless.saturating_add(other.nameless);
+    }
+
+    fn add_many(&mut self, class: Class, many: u64) {
         match self.classes.iter_mut().find(|(known, _)| *known == class) {
-            Some((_, count)) => *count += 1,
-            None => self.classes.push((class, 1)),
+            Some((_, count)) => *count = count.saturating_add(many),
+            None => self.classes.push((class, many)),
         }
     }
 

@@ -19,13 +19,11 @@ use super::Tasks;
 use super::link::Link;
 use super::results::blocking;
 use super::transfers::told;
-use super::unresolved::carry;
 
 impl Tasks {
     /// Cuts a file that is too large, and sends its shards; those that have no room are held.
     pub(super) fn create_run(&mut self, job: JobId, plan: CreatePlan, again: Again) {
-        let link = self.link.clone();
-        let (sender, runtime) = (self.sender.clone(), self.runtime.clone());
+        let (link, sender, maker) = (self.link.clone(), self.sender.clone(), self.maker(job));
         self.spawn_job(job, async move {
             let courier = link.courier().await?;
             let (ledger, account, limits) =
@@ -40,11 +38,7 @@ impl Tasks {
             let (mut batches, mut held) = (Vec::new(), 0);
             for intent in left.intents {
                 match run::turn(&courier, link.queue_limits(), &intent).await? {
-                    Turn::Send(errand) => {
-                        let (link, sender, runtime) =
-                            (link.clone(), sender.clone(), runtime.clone());
-                        batches.push(carry(errand, job, link, sender, runtime).await?);
-                    }
+                    Turn::Send(errand) => batches.push(maker.carry(errand).await?),
                     Turn::Hold(mut errand, reason) => {
                         errand.hold(reason).await?;
                         held += 1;

@@ -19,8 +19,6 @@ use super::{Said, Tasks, results};
 
 /// How often progress is told at most: the eye cannot follow more.
 const TELL_EVERY: Duration = Duration::from_millis(100);
-/// The completion window that every provider offers.
-pub(super) const WINDOW: &str = "24h";
 
 impl Tasks {
     pub(super) fn download(&mut self, job: JobId, batch: Batch, name: &str, existing: Existing) {

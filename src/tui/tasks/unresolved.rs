@@ -1,26 +1,17 @@
 //! Intents: what is held or was left, what is due, and how they go on.
 
-use std::sync::Arc;
-
-use tokio::runtime::Handle;
-use tokio::sync::mpsc;
-
-use crate::app::effect::{CreatePlan as Wanted, Repeat, Ticket};
+use crate::app::effect::Ticket;
 use crate::app::event::{Event, JobDone};
 use crate::app::remote::Cause;
 use crate::app::state::jobs::JobId;
 use crate::clock;
 use crate::domain::{Batch, Cursor, Failure, Intent, IntentId, Kind};
-use crate::ledger::{Again, Ledger, Owner};
-use crate::ops::create::CreatePlan;
-use crate::ops::drafts;
-use crate::ops::queue::{self, Room};
-use crate::ops::submit::{self, Courier, Errand};
-use crate::ops::transfer::Meter;
+use crate::ledger::{Ledger, Owner};
+use crate::ops::queue;
+use crate::ops::submit;
 
 use super::link::Link;
-use super::transfers::{WINDOW, told};
-use super::{Said, Tasks, broken};
+use super::{Said, Tasks};
 
 /// So many batches that the provider has forgotten are shown.
 const FORGOTTEN: u32 = 1000;
@@ -75,56 +66,11 @@ impl Tasks {
         });
     }
 
-    /// Makes a batch of a file, or holds it where its tokens do not fit.
-    pub(super) fn create(&mut self, job: JobId, plan: Wanted, repeat: Repeat) {
-        let link = self.link.clone();
-        let (sender, runtime) = (self.sender.clone(), self.runtime.clone());
-        let shared = self.shared.clone();
-        let (parent, window) = match plan.retry_of {
-            Some(of) => (Some(of.parent), of.window),
-            None => (None, WINDOW.to_owned()),
-        };
-        let plan = CreatePlan {
-            path: self.resolved(&plan.path),
-            endpoint: plan.endpoint,
-            window,
-            metadata: plan.metadata,
-            tokens: plan.tokens,
-            parent,
-            shard: None,
-            report: *plan.report,
-        };
-        let again = match repeat {
-            Repeat::Refuse => Again::Refuse,
-            Repeat::Allow => Again::Allow,
-        };
-        if plan.report.is_only_too_large() {
-            self.create_run(job, plan, again);
-            return;
-        }
-        self.spawn_job(job, async move {
-            let courier = link.courier().await?;
-            let room = room(&link, &courier, &plan).await?;
-            let id = IntentId::from_bytes(clock::random()?);
-            let mut errand = courier.begin(&plan, id, again).await?;
-            shared.leave_draft(&errand.intent().wanted.path);
-            if let Some(room) = room.filter(Room::must_wait) {
-                let reason = room.reason();
-                errand.hold(reason.clone()).await?;
-                return Ok(JobDone::Held { reason });
-            }
-            errand.unhold().await?;
-            let batch = carry(errand, job, link, sender, runtime).await?;
-            Ok(JobDone::Created(Box::new(batch)))
-        });
-    }
-
     /// Goes on with an intent.
     pub(super) fn resume(&mut self, job: JobId, id: IntentId, cause: Cause) {
-        let link = self.link.clone();
-        let (sender, runtime) = (self.sender.clone(), self.runtime.clone());
+        let maker = self.maker(job);
         self.spawn_job(job, async move {
-            let courier = link.courier().await?;
+            let courier = maker.link.courier().await?;
             let errand = match cause {
                 Cause::Person => {
                     let mut errand = courier.take_up(&id).await?;
@@ -140,43 +86,10 @@ impl Tasks {
                     Err(failure) => return Err(failure),
                 },
             };
-            let batch = carry(errand, job, link, sender, runtime).await?;
+            let batch = maker.carry(errand).await?;
             Ok(JobDone::Created(Box::new(batch)))
         });
     }
-}
-
-/// Uploads, and makes the batch apart from the task: from the create on, whatever happens to the
-/// task, the request runs to its end, and its outcome is told.
-pub(super) async fn carry(
-    mut errand: Errand,
-    job: JobId,
-    link: Arc<Link>,
-    sender: mpsc::Sender<Said>,
-    runtime: Handle,
-) -> Result<Batch, Failure> {
-    let (meter, progress) = Meter::new();
-    told(job, progress, &sender, errand.upload(&meter)).await?;
-    let over = link.begins_submitting(job);
-    let apart = runtime.spawn(async move {
-        let over = over;
-        let submitted = errand.settle().await?;
-        drafts::forget(&submitted.intent, &over.drafts());
-        Ok(submitted.batch)
-    });
-    apart.await.unwrap_or_else(|_| Err(broken()))
-}
-
-/// Looks whether a batch fits; `None` where no model is named.
-async fn room(link: &Link, courier: &Courier, plan: &CreatePlan) -> Result<Option<Room>, Failure> {
-    let Some(model) = plan.report.models.first() else {
-        return Ok(None);
-    };
-    let (ledger, account) = (&courier.ledger, &courier.account);
-    let (limits, now) = (link.queue_limits(), (courier.clock)());
-    let room = queue::room(ledger, account, limits, model, plan.tokens, now).await?;
-    room.refuse_if_too_large()?;
-    Ok(Some(room))
 }
 
 /// Returns what is unresolved and at what nobody is, with what fits by now; `None` when there is

@@ -13,6 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
+use crate::app::effect::Repeat;
 use crate::app::state::menu::{Answer, Asks, Confirm, Intent};
 use crate::text::Clean;
 use crate::tui::theme::{Role, Theme};
@@ -66,9 +67,10 @@ fn danger(intent: &Intent) -> Role {
         | Intent::Replace(_)
         | Intent::ReplaceExport(_)
         | Intent::CreateAgain(_)
+        | Intent::RetryRun(_, Repeat::Allow)
         | Intent::Abandon(_) => Role::Bad,
         Intent::Quit | Intent::TrustEnvFile => Role::Warn,
-        Intent::Download(_) | Intent::Retry(_) => Role::Focus,
+        Intent::Download(_) | Intent::Retry(_) | Intent::RetryRun(_, Repeat::Refuse) => Role::Focus,
     }
 }
 

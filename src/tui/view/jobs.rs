@@ -128,7 +128,7 @@ fn draw_job(
 
 fn arrow(job: &Job) -> &'static str {
     match job.work {
-        Work::Create(_) | Work::Resume(_) => "↑",
+        Work::Create(_) | Work::RetryRun(_) | Work::Resume(_) => "↑",
         Work::Download | Work::FetchInput | Work::PlanRetry => "↓",
         Work::Export(_) | Work::Prepare(_) => "→",
     }

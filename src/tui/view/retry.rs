@@ -13,10 +13,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::state::retry::{Focus, Retry, RetryPlan};
-use crate::domain::Progress;
+use crate::app::state::retry::{Focus, Reach, Retry, RetryPlan, Why};
 use crate::domain::estimate::{estimate, facts};
 use crate::domain::retry::{PlanRow, family_words};
+use crate::domain::{BatchId, Progress};
 use crate::text::{Clean, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::dialog::{Dialog, Focus as Here, Line};
@@ -29,6 +29,10 @@ use super::hint::key;
 const WIDTH: u16 = 72;
 /// Columns of a class.
 const CLASS: usize = 14;
+/// So many other batches are named.
+const NAMED: usize = 3;
+/// So many reasons stand in lines of their own.
+const LEFT: usize = 4;
 
 /// Draws the plan.
 pub(super) fn draw(
@@ -49,6 +53,7 @@ pub(super) fn draw(
     let mut body = Vec::new();
     if let Some(planned) = &retry.planned {
         body.push(text(&taken(retry), Role::Title, theme));
+        body.extend(batches(retry, theme));
         body.extend(rows(retry, theme));
         body.push(text("", Role::Text, theme));
         if !retry.rows().is_empty() {
@@ -113,11 +118,33 @@ fn taken(retry: &Retry) -> String {
     )
 }
 
+/// Says how many batches would be made, once that is known.
+fn batches(retry: &Retry, theme: &Theme) -> Option<Line<'static>> {
+    let parts = retry.ready().ok()?.len();
+    let words = match (retry.reach, parts) {
+        (Reach::Batch, _) => return None,
+        (Reach::Run, 1) => "as 1 new batch".to_owned(),
+        (Reach::Run, many) => format!("as {} new batches", number(many as u64)),
+    };
+    Some(text(&words, Role::Text, theme))
+}
+
 fn rows(retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
     let rows = retry.rows();
     if rows.is_empty() {
-        let words = "Nothing is left to retry: every request has succeeded.";
-        return vec![text(words, Role::Ok, theme)];
+        let is_partial = retry.planned.as_ref().is_some_and(|it| it.is_partial());
+        let (words, role) = if is_partial {
+            (
+                "Nothing is left to retry in what could be looked into.",
+                Role::Text,
+            )
+        } else {
+            (
+                "Nothing is left to retry: every request has succeeded.",
+                Role::Ok,
+            )
+        };
+        return vec![text(words, role, theme)];
     }
     let rows = rows.iter().enumerate();
     let is_here = |at| retry.focus == Focus::Classes && at == retry.cursor;
@@ -143,9 +170,9 @@ fn class(row: &PlanRow, is_here: bool, theme: &Theme) -> Line<'static> {
 fn told(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
     let fact = |label: &str, words: &str, role| text(&format!("{label:<10}{words}"), role, theme);
     let mut lines = Vec::new();
-    if let Some(tokens) = &planned.tokens {
+    if let Some(tokens) = planned.tokens() {
         let prices = &app.model.session.prices;
-        let facts = facts(tokens, &estimate(prices, tokens), prices.source.as_ref());
+        let facts = facts(&tokens, &estimate(prices, &tokens), prices.source.as_ref());
         lines.extend(facts.iter().map(|told| {
             let role = match told.label {
                 "note" => Role::Warn,
@@ -158,9 +185,10 @@ fn told(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
     if let Some(most) = app.model.session.max_cost {
         lines.push(fact("ceiling", &format!("{most} a batch"), Role::Text));
     }
-    if let Some(others) = family_words(&planned.others) {
+    if let Some(others) = beside(&planned.others) {
         lines.push(fact("beside", &others, Role::Dim));
     }
+    lines.extend(left(planned, theme));
     let notes = planned
         .plan
         .notes()
@@ -168,6 +196,33 @@ fn told(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
         .chain(planned.notes.clone());
     lines.extend(notes.map(|note| fact("note", &note, Role::Warn)));
     lines
+}
+
+/// Names the batches beside those that are meant; of many only how many there are.
+fn beside(others: &[BatchId]) -> Option<String> {
+    if others.len() > NAMED {
+        let many = number(others.len() as u64);
+        return Some(format!(
+            "{many} batches that were made of failures in these"
+        ));
+    }
+    family_words(others)
+}
+
+/// Says of which batches of a run nothing is sent, and why.
+fn left(planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
+    let words = planned.left_words();
+    let more = words.len().saturating_sub(LEFT);
+    let line = |(words, why): &(String, &Why)| {
+        let role = match why {
+            Why::Done | Why::NotTaken => Role::Dim,
+            Why::Waits(_) => Role::Warn,
+            Why::Failed(_) => Role::Bad,
+        };
+        text(&format!("{:<10}{words}", "left out"), role, theme)
+    };
+    let more = (more > 0).then(|| text(&format!("{:<10}{more} more", ""), Role::Warn, theme));
+    words.iter().take(LEFT).map(line).chain(more).collect()
 }
 
 /// Says how far the plan is, or what to press.

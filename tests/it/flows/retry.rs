@@ -47,7 +47,7 @@ fn answer(scene: &mut Scene, job: JobId, choice: &Choice) {
 fn what_failed_is_planned_asked_about_and_sent_as_any_other_batch() {
     let (mut scene, job, wish) = opened(Scene::new(MEDIUM));
     assert_eq!(
-        (wish.choice, wish.batch.id),
+        (wish.choice, wish.batches[0].0.id.clone()),
         (Choice::default(), ended().id)
     );
     scene.press("<enter>");

@@ -211,7 +211,7 @@ fn changed_retry() -> Scene {
         _ => None,
     });
     let (job, wish) = planning.expect("a retry is planned");
-    let plan = planned(&wish.batch.id, &wish.choice);
+    let plan = planned(&wish.batches[0].0.id, &wish.choice);
     scene.feed(Event::JobEnded {
         job,
         outcome: Ok(JobDone::RetryPlanned(Box::new(plan))),

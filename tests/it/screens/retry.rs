@@ -63,8 +63,7 @@ fn a_retry_of_nothing_says_so() {
     (0..60).for_each(|_| all.add(Class::Ok));
     let plan = RetryPlan {
         plan: all,
-        ready: None,
-        tokens: None,
+        parts: Vec::new(),
         ..planned(&id, &Choice::default())
     };
     answer(&mut scene, Ok(JobDone::RetryPlanned(Box::new(plan))));

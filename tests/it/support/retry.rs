@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use batchdeck::app::effect::{CreatePlan, RetryOf};
-use batchdeck::app::state::retry::RetryPlan;
+use batchdeck::app::state::retry::{RetryPart, RetryPlan};
 use batchdeck::domain::check::Report;
 use batchdeck::domain::estimate::{Count, Seen};
 use batchdeck::domain::result::Class;
@@ -25,29 +25,38 @@ pub(crate) fn planned(parent: &BatchId, choice: &Choice) -> RetryPlan {
     let taken = plan.taken();
     RetryPlan {
         plan,
-        others: Vec::new(),
-        ready: (taken > 0).then(|| ready(parent, taken)),
-        tokens: (taken > 0).then(|| {
-            let mut count = Count::default();
-            for _ in 0..taken {
-                let seen = Seen {
-                    model: "gpt-4.1-nano".to_owned(),
-                    input: 1_000_000,
-                    output: Some(2_000),
-                    ..Seen::default()
-                };
-                count.see(100, Some(&seen));
-            }
-            Box::new(count.tokens())
-        }),
-        notes: Vec::new(),
+        parts: if taken > 0 {
+            vec![part("evals", parent, taken)]
+        } else {
+            Vec::new()
+        },
+        ..RetryPlan::new(choice.clone(), Vec::new())
+    }
+}
+
+/// A batch of so many requests that failed in another one.
+pub(crate) fn part(name: &str, parent: &BatchId, requests: u64) -> RetryPart {
+    let mut count = Count::default();
+    for _ in 0..requests {
+        let seen = Seen {
+            model: "gpt-4.1-nano".to_owned(),
+            input: 1_000_000,
+            output: Some(2_000),
+            ..Seen::default()
+        };
+        count.see(100, Some(&seen));
+    }
+    RetryPart {
+        name: name.to_owned(),
+        plan: ready(parent, requests),
+        tokens: Box::new(count.tokens()),
     }
 }
 
 fn ready(parent: &BatchId, requests: u64) -> CreatePlan {
     CreatePlan {
         tokens: None,
-        path: "/data/retries/retry.jsonl".into(),
+        path: format!("/data/retries/retry-{parent}.jsonl").into(),
         report: Box::new(Report {
             requests,
             ..Report::default()

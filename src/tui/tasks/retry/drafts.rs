@@ -1,4 +1,4 @@
-//! What is kept between one plan and the next: what was fetched, and a file that may go.
+//! What is kept between one plan and the next: what was fetched, and files that may go.
 
 use std::path::{Path, PathBuf};
 use std::sync::{MutexGuard, PoisonError};
@@ -10,14 +10,23 @@ use crate::tui::tasks::Shared;
 /// The plan that is considered; a new one takes its place.
 #[derive(Debug, Default)]
 pub(in crate::tui::tasks) struct Drafts {
-    /// What was fetched for it, so that another choice of classes fetches nothing.
-    pub(super) fetched: Option<(BatchId, Fetched)>,
-    pub(super) draft: Option<Draft>,
+    /// What was fetched for it by batch, so that another choice of classes fetches nothing.
+    pub(super) fetched: Vec<(BatchId, Fetched)>,
+    pub(super) files: Vec<Draft>,
 }
 
 /// A file of requests that goes when nobody sends it.
 #[derive(Debug)]
-pub(super) struct Draft(pub(super) Option<PathBuf>);
+pub(in crate::tui::tasks) struct Draft(pub(super) Option<PathBuf>);
+
+impl Draft {
+    /// Leaves the file to the intent that is going to send it, if it is that file.
+    pub(in crate::tui::tasks) fn belongs_to(&mut self, path: &Path) {
+        if self.0.as_deref() == Some(path) {
+            self.0 = None;
+        }
+    }
+}
 
 impl Drop for Draft {
     fn drop(&mut self) {
@@ -33,14 +42,18 @@ impl Shared {
         self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Leaves a file to the intent that is going to send it.
-    pub(in crate::tui::tasks) fn leave_draft(&self, path: &Path) {
+    /// Takes the file of a plan out of what the next plan removes: whoever asks for it removes it,
+    /// or leaves it to an intent. `None` where it is no file of a plan.
+    pub(in crate::tui::tasks) fn take_draft(&self, path: &Path) -> Option<Draft> {
         let mut drafts = self.drafts();
-        if let Some(draft) = &mut drafts.draft
-            && draft.0.as_deref() == Some(path)
-        {
-            draft.0 = None;
-        }
-        drafts.fetched = None;
+        let mut files = drafts.files.iter();
+        let place = files.position(|draft| draft.0.as_deref() == Some(path))?;
+        drafts.fetched.clear();
+        Some(drafts.files.swap_remove(place))
+    }
+
+    /// Gives a file back that may be asked for again; the next plan removes it.
+    pub(in crate::tui::tasks) fn keep_draft(&self, draft: Option<Draft>) {
+        self.drafts().files.extend(draft);
     }
 }
