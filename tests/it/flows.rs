@@ -12,6 +12,7 @@ mod prepare;
 mod recipes;
 mod results;
 mod retry;
+mod run_retry;
 mod runs;
 mod search;
 mod session;

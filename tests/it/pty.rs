@@ -19,6 +19,8 @@ mod prepare;
 #[cfg(test)]
 mod rest;
 #[cfg(test)]
+mod run_retry;
+#[cfg(test)]
 mod runs;
 #[cfg(test)]
 mod size;

@@ -318,3 +318,35 @@ fn embeddings_have_no_answers_that_could_cost_something() {
         ]
     );
 }
+
+#[test]
+fn what_two_files_ask_for_together_is_what_one_of_both_would() {
+    let picture = Seen {
+        doubts: vec![Doubt::Picture],
+        ..seen("m", 5, Some(1))
+    };
+    let (one, other) = (
+        vec![seen("m", 10, Some(3)), seen("x", 7, None)],
+        vec![seen("e", 2, Some(0)), picture, seen("m", 4, None)],
+    );
+    let both: Vec<Seen> = one.iter().chain(&other).cloned().collect();
+    let sum = counted(&one).plus(counted(&other));
+    assert_eq!(sum, counted(&both));
+    // Nobody knows what x costs, and so nobody knows what both cost.
+    assert_eq!(
+        judged("1000", Unknown::Refuse, &sum),
+        judged("1000", Unknown::Refuse, &counted(&both))
+    );
+    assert!(sum.is_partial());
+}
+
+#[test]
+fn a_sample_and_a_whole_are_a_sample_of_both() {
+    let mut sample = Count::default();
+    sample.see(10, Some(&seen("m", 1, Some(1))));
+    sample.pass_over(10);
+    let whole = counted(&[seen("m", 1, Some(1)), seen("m", 1, Some(1))]);
+    let sum = sample.tokens().plus(whole);
+    assert_eq!(sum.basis, Basis::Sample { drawn: 3, of: 4 });
+    assert_eq!(sum.enqueued().is_some(), !sum.is_partial());
+}

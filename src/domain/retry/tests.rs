@@ -105,3 +105,16 @@ fn who_names_no_class_gets_the_usual_ones() {
         assert_eq!(Choice::of_words(&words).unwrap(), Choice::default());
     }
 }
+
+#[test]
+fn the_plan_of_a_run_counts_what_those_of_its_batches_do() {
+    let mut plan = Plan::new(Choice::default());
+    plan.add(Class::Error);
+    let mut other = Plan::new(Choice::of(&[]));
+    other.add(Class::Error);
+    other.add(Class::Ok);
+    (other.repeated, other.nameless) = (2, 3);
+    plan.absorb(&other);
+    assert_eq!((plan.taken(), plan.requests()), (2, 3));
+    assert_eq!((plan.repeated, plan.nameless), (2, 3));
+}

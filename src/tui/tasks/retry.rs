@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::app::event::JobDone;
 use crate::app::state::jobs::JobId;
 use crate::app::state::retry::{Left, RetryPlan, RetryWish, Why};
-use crate::domain::{BatchId, Failure};
+use crate::domain::{BatchId, Failure, Kind};
 use crate::ops::transfer::Meter;
 
 pub(super) use drafts::{Draft, Drafts};
@@ -38,8 +38,8 @@ impl Tasks {
     }
 }
 
-/// Plans one batch after the other; one that cannot be planned is left out with the reason, unless
-/// none can be.
+/// Plans one batch after the other; one that cannot be planned is left out with the reason. Where
+/// none can be, for a reason that is not its own, that is what there is to tell.
 async fn planned(
     link: &Arc<Link>,
     shared: &Shared,
@@ -56,7 +56,8 @@ async fn planned(
         meter,
     };
     let mut all = RetryPlan::new(wish.choice.clone(), wish.left.clone());
-    let (mut first, mut looked) = (None, 0_u32);
+    let is_alone = wish.batches.len() + wish.left.len() == 1;
+    let (mut broke, mut looked) = (None, 0_u32);
     for ((batch, name), dir) in wish.batches.iter().zip(dirs) {
         match desk.plan(&wish, (&batch.id, name), dir).await {
             Ok(planned) => {
@@ -64,13 +65,15 @@ async fn planned(
                 add(&mut all, planned, name);
             }
             Err(failure) => {
-                first.get_or_insert_with(|| failure.clone());
+                if is_alone || failure.kind != Kind::Conflict {
+                    broke.get_or_insert_with(|| failure.clone());
+                }
                 let (name, why) = (name.clone(), Why::Failed(failure));
                 all.left.push(Left { name, why });
             }
         }
     }
-    match first {
+    match broke {
         Some(failure) if looked == 0 => Err(failure),
         _ => Ok(all),
     }

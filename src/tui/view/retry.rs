@@ -9,14 +9,15 @@
 //! └─────────────────────────── nothing is sent yet ──┘
 //! ```
 
+mod told;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use crate::app::App;
-use crate::app::state::retry::{Focus, Reach, Retry, RetryPlan, Why};
-use crate::domain::estimate::{estimate, facts};
-use crate::domain::retry::{PlanRow, family_words};
-use crate::domain::{BatchId, Progress};
+use crate::app::state::retry::{Focus, Reach, Retry, RetryPlan};
+use crate::domain::Progress;
+use crate::domain::retry::PlanRow;
 use crate::text::{Clean, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::dialog::{Dialog, Focus as Here, Line};
@@ -29,10 +30,6 @@ use super::hint::key;
 const WIDTH: u16 = 72;
 /// Columns of a class.
 const CLASS: usize = 14;
-/// So many other batches are named.
-const NAMED: usize = 3;
-/// So many reasons stand in lines of their own.
-const LEFT: usize = 4;
 
 /// Draws the plan.
 pub(super) fn draw(
@@ -52,15 +49,14 @@ pub(super) fn draw(
     };
     let mut body = Vec::new();
     if let Some(planned) = &retry.planned {
-        body.push(text(&taken(retry), Role::Title, theme));
-        body.extend(batches(retry, theme));
+        body.extend(taken(retry, planned).map(|words| text(&words, Role::Title, theme)));
         body.extend(rows(retry, theme));
         body.push(text("", Role::Text, theme));
         if !retry.rows().is_empty() {
             body.extend(inputs(retry));
             body.push(text("", Role::Text, theme));
         }
-        body.extend(told(app, planned, theme));
+        body.extend(told::lines(app, planned, theme));
     }
     let ending = ending(app, retry, theme);
     let dialog = Dialog {
@@ -104,45 +100,45 @@ fn text(words: &str, role: Role, theme: &Theme) -> Line<'static> {
     Line::Text(Clean::field(words), theme.style(role))
 }
 
-/// `200 of 400 requests`, by what is chosen now.
-fn taken(retry: &Retry) -> String {
+/// `200 of 400 requests`, by what is chosen now; nothing where none could be looked into.
+fn taken(retry: &Retry, planned: &RetryPlan) -> Option<String> {
     let rows = retry.rows().into_iter().filter(|row| row.is_taken);
     let taken: u64 = rows.map(|row| row.count).sum();
-    let planned = retry.planned.as_ref();
-    let all = planned.map_or(0, |planned| planned.plan.requests());
+    let all = planned.plan.requests();
+    if all == 0 && planned.is_partial() {
+        return None;
+    }
     let noun = if all == 1 { "request" } else { "requests" };
-    format!(
-        "{} of {} {noun} would be sent again",
+    Some(format!(
+        "{} of {} {noun} would be sent again{}",
         number(taken),
-        number(all)
-    )
+        number(all),
+        batches(retry)
+    ))
 }
 
-/// Says how many batches would be made, once that is known.
-fn batches(retry: &Retry, theme: &Theme) -> Option<Line<'static>> {
-    let parts = retry.ready().ok()?.len();
-    let words = match (retry.reach, parts) {
-        (Reach::Batch, _) => return None,
-        (Reach::Run, 1) => "as 1 new batch".to_owned(),
-        (Reach::Run, many) => format!("as {} new batches", number(many as u64)),
-    };
-    Some(text(&words, Role::Text, theme))
+/// Says how many batches a run would be given, once that is known.
+fn batches(retry: &Retry) -> String {
+    match (retry.reach, retry.ready().map_or(0, <[_]>::len)) {
+        (Reach::Batch, _) | (Reach::Run, 0) => String::new(),
+        (Reach::Run, 1) => ", as 1 new batch".to_owned(),
+        (Reach::Run, many) => format!(", as {many} new batches"),
+    }
 }
 
 fn rows(retry: &Retry, theme: &Theme) -> Vec<Line<'static>> {
     let rows = retry.rows();
     if rows.is_empty() {
-        let is_partial = retry.planned.as_ref().is_some_and(|it| it.is_partial());
-        let (words, role) = if is_partial {
-            (
-                "Nothing is left to retry in what could be looked into.",
-                Role::Text,
-            )
-        } else {
-            (
+        let planned = retry.planned.as_ref();
+        let (words, role) = match planned.filter(|planned| planned.is_partial()) {
+            Some(planned) if planned.plan.requests() == 0 => {
+                ("Nothing can be sent again now.", Role::Text)
+            }
+            Some(_) => ("Nothing is left to retry in what has ended.", Role::Text),
+            None => (
                 "Nothing is left to retry: every request has succeeded.",
                 Role::Ok,
-            )
+            ),
         };
         return vec![text(words, role, theme)];
     }
@@ -164,65 +160,6 @@ fn class(row: &PlanRow, is_here: bool, theme: &Theme) -> Line<'static> {
         (false, false) => Role::Dim,
     };
     Line::Text(Clean::line(&words), theme.style(role))
-}
-
-/// Says what it costs, and what else is to be known.
-fn told(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
-    let fact = |label: &str, words: &str, role| text(&format!("{label:<10}{words}"), role, theme);
-    let mut lines = Vec::new();
-    if let Some(tokens) = planned.tokens() {
-        let prices = &app.model.session.prices;
-        let facts = facts(&tokens, &estimate(prices, &tokens), prices.source.as_ref());
-        lines.extend(facts.iter().map(|told| {
-            let role = match told.label {
-                "note" => Role::Warn,
-                "prices" => Role::Dim,
-                _ => Role::Text,
-            };
-            fact(told.label, told.words.as_str(), role)
-        }));
-    }
-    if let Some(most) = app.model.session.max_cost {
-        lines.push(fact("ceiling", &format!("{most} a batch"), Role::Text));
-    }
-    if let Some(others) = beside(&planned.others) {
-        lines.push(fact("beside", &others, Role::Dim));
-    }
-    lines.extend(left(planned, theme));
-    let notes = planned
-        .plan
-        .notes()
-        .into_iter()
-        .chain(planned.notes.clone());
-    lines.extend(notes.map(|note| fact("note", &note, Role::Warn)));
-    lines
-}
-
-/// Names the batches beside those that are meant; of many only how many there are.
-fn beside(others: &[BatchId]) -> Option<String> {
-    if others.len() > NAMED {
-        let many = number(others.len() as u64);
-        return Some(format!(
-            "{many} batches that were made of failures in these"
-        ));
-    }
-    family_words(others)
-}
-
-/// Says of which batches of a run nothing is sent, and why.
-fn left(planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
-    let words = planned.left_words();
-    let more = words.len().saturating_sub(LEFT);
-    let line = |(words, why): &(String, &Why)| {
-        let role = match why {
-            Why::Done | Why::NotTaken => Role::Dim,
-            Why::Waits(_) => Role::Warn,
-            Why::Failed(_) => Role::Bad,
-        };
-        text(&format!("{:<10}{words}", "left out"), role, theme)
-    };
-    let more = (more > 0).then(|| text(&format!("{:<10}{more} more", ""), Role::Warn, theme));
-    words.iter().take(LEFT).map(line).chain(more).collect()
 }
 
 /// Says how far the plan is, or what to press.

@@ -59,13 +59,18 @@ impl World {
 
     /// Leads to an embedded server in a world described in TOML.
     pub(super) fn served(scenario: &str) -> Self {
+        Self::served_at(scenario, Clock::new(unix_millis))
+    }
+
+    /// Leads to one whose time goes by this clock.
+    pub(super) fn served_at(scenario: &str, clock: Clock) -> Self {
         let server = local::start_in_thread(Options {
             listen: ([127, 0, 0, 1], 0).into(),
             exposure: Exposure::Loopback,
             scenario: Scenario::parse(scenario).unwrap(),
             token: SecretString::from(TOKEN),
             data: DataDir::Temporary,
-            clock: Clock::new(unix_millis),
+            clock,
             seed: 1,
         })
         .unwrap();
@@ -77,8 +82,13 @@ impl World {
     }
 
     fn with_profile(self) -> Self {
-        let base_url = self.server.as_ref().unwrap().base_url();
+        let base_url = self.base_url();
         self.at(&base_url)
+    }
+
+    /// Where its own server is.
+    pub(super) fn base_url(&self) -> String {
+        self.server.as_ref().unwrap().base_url()
     }
 
     /// Leads to a server that somebody else runs.

@@ -3,14 +3,15 @@
 use batchdeck::app::effect::Effect;
 use batchdeck::app::event::{Event, JobDone};
 use batchdeck::app::layout::Size;
-use batchdeck::app::state::retry::RetryPlan;
+use batchdeck::app::state::retry::{Left, RetryPlan, RetryWish, Why};
 use batchdeck::domain::result::Class;
 use batchdeck::domain::retry::{Choice, Plan};
-use batchdeck::domain::{Failure, Kind, Status};
+use batchdeck::domain::{Batch, BatchId, Failure, Kind, Status};
 
 use crate::support::app::{MEDIUM, Scene};
 use crate::support::batches::batch;
-use crate::support::retry::planned;
+use crate::support::retry::{planned, planned_run};
+use crate::support::runs::{RUN, ended, shards};
 use crate::support::screen::shot;
 
 const WIDE: Size = Size {
@@ -34,6 +35,19 @@ fn answer(scene: &mut Scene, outcome: Result<JobDone, Failure>) {
     });
     let job = job.unwrap();
     scene.feed(Event::JobEnded { job, outcome });
+}
+
+/// A scene with the retry of a run on top; its first shard has ended, and perhaps all have.
+fn run_opened(size: Size, batches: Vec<Batch>) -> (Scene, RetryWish) {
+    let mut scene = Scene::new(size);
+    scene.listed(batches);
+    scene.app.model.list.select(&BatchId::new(RUN));
+    scene.press("t");
+    let wish = scene.wished.iter().rev().find_map(|effect| match effect {
+        Effect::PlanRetry { wish, .. } => Some(wish.clone()),
+        _ => None,
+    });
+    (scene, wish.unwrap())
 }
 
 fn plan(scene: &mut Scene, choice: &Choice) {
@@ -81,4 +95,40 @@ fn a_plan_that_fails_says_why_and_what_to_do() {
     .with_hint("if you still have the file that was sent, name it with --input");
     answer(&mut scene, Err(failure));
     shot!(scene, "retry__failed");
+}
+
+#[test]
+fn a_retry_of_a_run_tells_how_many_batches_it_becomes_and_what_is_left_out() {
+    let low = Size {
+        width: 80,
+        height: 24,
+    };
+    for (size, name) in [(low, "low"), (WIDE, "wide")] {
+        let (mut scene, wish) = run_opened(size, ended());
+        let plan = planned_run(&wish);
+        answer(&mut scene, Ok(JobDone::RetryPlanned(Box::new(plan))));
+        if name == "low" {
+            shot!(scene, "retry__run_planned");
+            scene.press("<enter>");
+            shot!(scene, "retry__run_asked");
+        } else {
+            shot!(scene, "retry__run_planned_wide");
+        }
+    }
+}
+
+#[test]
+fn a_retry_of_a_run_that_is_not_over_says_what_it_does_not_know() {
+    let (mut scene, wish) = run_opened(MEDIUM, shards());
+    let mut plan = RetryPlan::new(Choice::default(), wish.left.clone());
+    let failure = Failure::new(
+        Kind::Conflict,
+        "cannot retry batch_mails-1",
+        "batch_68a1b2d3e4f5c2 has requests of it and is in progress",
+    );
+    let name = "mails 1 of 3".to_owned();
+    let why = Why::Failed(failure);
+    plan.left.push(Left { name, why });
+    answer(&mut scene, Ok(JobDone::RetryPlanned(Box::new(plan))));
+    shot!(scene, "retry__run_partial");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use batchdeck::app::effect::{CreatePlan, RetryOf};
-use batchdeck::app::state::retry::{RetryPart, RetryPlan};
+use batchdeck::app::state::retry::{Left, RetryPart, RetryPlan, RetryWish, Why};
 use batchdeck::domain::check::Report;
 use batchdeck::domain::estimate::{Count, Seen};
 use batchdeck::domain::result::Class;
@@ -31,6 +31,34 @@ pub(crate) fn planned(parent: &BatchId, choice: &Choice) -> RetryPlan {
             Vec::new()
         },
         ..RetryPlan::new(choice.clone(), Vec::new())
+    }
+}
+
+/// A plan of a run of three, of which the first and the last have failures.
+pub(crate) fn planned_run(wish: &RetryWish) -> RetryPlan {
+    let mut plan = Plan::new(wish.choice.clone());
+    let classes = [
+        (Class::Ok, 149_986),
+        (Class::Error, 13),
+        (Class::Expired, 1),
+    ];
+    for (class, count) in classes {
+        (0..count).for_each(|_| plan.add(class));
+    }
+    let failures = [("mails 1 of 3", 10), ("mails 3 of 3", 4)];
+    let parts = failures.map(|(name, failed)| {
+        let mut named = wish.batches.iter().filter(|(_, known)| known == name);
+        named.next().map(|(batch, _)| part(name, &batch.id, failed))
+    });
+    let done = Left {
+        name: "mails 2 of 3".to_owned(),
+        why: Why::Done,
+    };
+    let left = wish.left.iter().cloned().chain([done]);
+    RetryPlan {
+        plan,
+        parts: parts.into_iter().flatten().collect(),
+        ..RetryPlan::new(wish.choice.clone(), left.collect())
     }
 }
 

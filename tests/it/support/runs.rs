@@ -50,3 +50,14 @@ pub(crate) fn waiting() -> Intent {
     intent.wanted.shard = Some(place.shard);
     intent
 }
+
+/// All three have ended: the first and the last with failures, the second without any.
+pub(crate) fn ended() -> Vec<Batch> {
+    let ended = |number, failed| {
+        let shard = shard(number, Status::Completed);
+        let mut shard = with_files(counted(shard, 50_000, 50_000 - failed, failed));
+        shard.timeline.completed = Some(before(100));
+        shard
+    };
+    vec![ended(1, 10), ended(2, 0), ended(3, 4)]
+}

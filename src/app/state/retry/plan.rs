@@ -129,7 +129,7 @@ impl Why {
     fn words(&self) -> String {
         match self {
             Self::Done => "every request has succeeded".to_owned(),
-            Self::NotTaken => "nothing of it is taken".to_owned(),
+            Self::NotTaken => "no request is taken".to_owned(),
             Self::Waits(words) => words.clone(),
             // Who has its requests is all there is to know.
             Self::Failed(failure) if failure.kind == Kind::Conflict => failure.why.clone(),
@@ -144,4 +144,38 @@ fn listed(names: &[&str]) -> String {
         return format!("{} batches", names.len());
     }
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(name: &str, why: Why) -> Left {
+        let name = name.to_owned();
+        Left { name, why }
+    }
+
+    #[test]
+    fn what_is_left_for_the_same_reason_is_one_line_and_what_broke_comes_first() {
+        let broke = Failure::new(Kind::Disk, "cannot write", "no room").with_hint("make room");
+        let many = (1..=4).map(|number| left(&number.to_string(), Why::NotTaken));
+        let all = [
+            left("a", Why::Done),
+            left("b", Why::Waits("it is in progress".to_owned())),
+            left("c", Why::Done),
+            left("d", Why::Failed(broke)),
+        ];
+        let plan = RetryPlan::new(Choice::default(), all.into_iter().chain(many).collect());
+        let told = plan.left_words().into_iter().map(|(words, _)| words);
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "d: cannot write: no room; make room",
+                "b: it is in progress",
+                "4 batches: no request is taken",
+                "a, c: every request has succeeded",
+            ]
+        );
+        assert!(plan.is_partial());
+    }
 }
