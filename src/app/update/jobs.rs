@@ -34,12 +34,7 @@ pub(super) fn job_ended(
     match outcome {
         Ok(JobDone::RetryPlanned(_) | JobDone::Prepared { .. }) => Vec::new(),
         Ok(JobDone::Created(batch)) => created(model, *batch, &job.label),
-        Ok(JobDone::Held { reason }) => {
-            let now = model.now;
-            let text = format!("{} is held: {reason}", job.label);
-            model.notices.tell(Severity::Info, text, now);
-            vec![Effect::LookAtIntents]
-        }
+        Ok(JobDone::Held { reason }) => held(model, &job, &reason),
         Ok(JobDone::RunSent { batches, held }) => run_sent(model, batches, held, &job.label),
         Ok(JobDone::RetriesSent {
             batches,
@@ -89,6 +84,13 @@ fn saved(model: &mut Model, id: &BatchId) -> Vec<Effect> {
     let of_run = run.and_then(|run| model.results.reopen(&run, now));
     let of_batch = model.results.reopen(id, now);
     of_run.into_iter().chain(of_batch).collect()
+}
+
+fn held(model: &mut Model, job: &Job, reason: &str) -> Vec<Effect> {
+    let now = model.now;
+    let text = format!("{} is held: {reason}", job.label);
+    model.notices.tell(Severity::Info, text, now);
+    vec![Effect::LookAtIntents]
 }
 
 fn created(model: &mut Model, batch: Batch, name: &str) -> Vec<Effect> {

@@ -34,7 +34,7 @@ pub(super) struct Maker {
 /// What became of a file.
 pub(super) enum Made {
     /// A batch.
-    Batch(Batch),
+    Batch(Box<Batch>),
     /// An intent that waits for room, as this says.
     Held(String),
 }
@@ -52,7 +52,7 @@ impl Tasks {
         self.spawn_job(job, async move {
             let courier = maker.link.courier().await?;
             match maker.make(&courier, &plan, repeat, draft).await? {
-                Made::Batch(batch) => Ok(JobDone::Created(Box::new(batch))),
+                Made::Batch(batch) => Ok(JobDone::Created(batch)),
                 Made::Held(reason) => Ok(JobDone::Held { reason }),
             }
         });
@@ -124,7 +124,8 @@ impl Maker {
             return Ok(Made::Held(reason));
         }
         errand.unhold().await?;
-        Ok(Made::Batch(self.carry(errand).await?))
+        let batch = self.carry(errand).await?;
+        Ok(Made::Batch(Box::new(batch)))
     }
 
     /// Uploads, and makes the batch apart from the task: from the create on, whatever happens to

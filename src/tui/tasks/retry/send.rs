@@ -31,7 +31,7 @@ impl Tasks {
             let (mut batches, mut held, mut failed) = (Vec::new(), 0, Vec::new());
             for (place, (plan, draft)) in parts.into_iter().enumerate() {
                 match maker.make(&courier, &plan, repeat, draft).await {
-                    Ok(Made::Batch(batch)) => batches.push(batch),
+                    Ok(Made::Batch(batch)) => batches.push(*batch),
                     Ok(Made::Held(_)) => held += 1,
                     Err(failure) => failed.push((place, failure)),
                 }
