@@ -86,13 +86,16 @@ pub enum Effect {
         /// Their requests, where they are on this machine.
         input: Option<PathBuf>,
     },
-    /// Open the saved results of the batches of a run as one, in the order of its shards, each with
-    /// its retries; answered as `OpenTries` is.
+    /// Open the results of the batches of a run as one, in the order of its shards, each with its
+    /// retries: what is saved, else what lies at the provider where that is little. Answered as
+    /// `OpenTries` is.
     OpenRun {
         /// Which asking this is.
         ticket: Ticket,
         /// The run.
         run: RunId,
+        /// Into how many batches it was split.
+        of: usize,
         /// Its batches with the names they are shown under, which name their folders.
         shards: Vec<(Batch, String)>,
     },

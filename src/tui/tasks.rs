@@ -221,8 +221,9 @@ impl Tasks {
             Effect::OpenRun {
                 ticket,
                 run,
+                of,
                 shards,
-            } => self.open_run(ticket, run, shards),
+            } => self.open_run(ticket, run, of, shards),
             Effect::Family { ticket, wish } => self.family(ticket, wish),
             Effect::ReadEnd { ticket, count } => self.read_end(ticket, count),
             Effect::Search {

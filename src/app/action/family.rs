@@ -1,4 +1,4 @@
-//! A batch and its retries as one: brought here, read, and left.
+//! A batch and its retries, or the batches of a run, as one: brought here, read, and left.
 
 use crate::app::effect::Effect;
 use crate::app::key_scope::Scope;
@@ -12,8 +12,8 @@ pub(super) const ROWS: &[Action] = &[Action {
     id: "results.merge",
     scopes: &[Scope::Panes, Scope::Browse],
     keys: &["A"],
-    title: "Retries as one",
-    help: "Saves the retries of the batch that are not here and shows them with it as one; stops that while it goes on.",
+    title: "All as one",
+    help: "Saves the retries of a batch, or the batches of a run, that are not here and shows all as one; stops that while it goes on.",
     hint: None,
     blocked: |model| {
         let results = &model.results;

@@ -86,6 +86,7 @@ fn open_results(model: &mut Model) -> Option<Effect> {
         return Some(Effect::OpenRun {
             ticket,
             run: run.id.clone(),
+            of: usize::try_from(run.of).unwrap_or(usize::MAX),
             shards: shards.collect(),
         });
     }

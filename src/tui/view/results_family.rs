@@ -28,6 +28,9 @@ pub(super) fn told(app: &App) -> Option<(String, Role)> {
         }
         Reading::Showing | Reading::None => {}
     }
+    if app.model.results.are_of_run() {
+        return of_run(app, &key);
+    }
     if let Some(names) = family_words(&family.of(Where::Away)) {
         let verb = verb(&family.of(Where::Away));
         let words = format!("{names} {verb} requests of it too, {key} saves them");
@@ -44,6 +47,52 @@ pub(super) fn told(app: &App) -> Option<(String, Role)> {
         return Some((words, Role::Dim));
     }
     None
+}
+
+/// Says which batches of a run, and which retries of them, are not among the rows, and why.
+fn of_run(app: &App, key: &str) -> Option<(String, Role)> {
+    let family = &app.model.results.family;
+    let run = app.model.list.current()?.run()?;
+    if family.kin.is_empty() {
+        return None;
+    }
+    let count = |state| family.of(state).len();
+    let (away, running, nothing) = (
+        count(Where::Away),
+        count(Where::Running),
+        count(Where::Nothing),
+    );
+    let unknown = usize::try_from(run.of).unwrap_or(usize::MAX);
+    let unknown = unknown.saturating_sub(run.shards.len());
+    let part = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        many_of_them => Some(format!("{many_of_them} {many}")),
+    };
+    let parts = [
+        part(
+            away,
+            &format!("batch is not here, {key} saves it"),
+            &format!("batches are not here, {key} saves them"),
+        ),
+        part(running, "still runs", "still run"),
+        part(nothing, "ended without results", "ended without results"),
+        part(run.unsent, "is no batch yet", "are no batches yet"),
+        part(unknown, "is not in the list", "are not in the list"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let role = if away > 0 { Role::Warn } else { Role::Dim };
+    (!parts.is_empty()).then(|| (parts.join(" · "), role))
+}
+
+/// Returns how many batches of a run have rows here, and into how many it was split.
+pub(super) fn extent_of_run(app: &App) -> Option<(usize, usize)> {
+    let family = &app.model.results.family;
+    let run = app.model.list.current()?.run()?;
+    let of = usize::try_from(run.of).unwrap_or(usize::MAX);
+    let joined = family.of(Where::Joined);
+    let joined = joined.iter().filter(|id| run.shards.contains(id));
+    (!family.kin.is_empty()).then(|| (joined.count(), of))
 }
 
 fn verb<T>(several: &[T]) -> &'static str {

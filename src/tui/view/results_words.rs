@@ -48,11 +48,14 @@ pub(super) fn title(app: &App, theme: &Theme) -> Vec<Words> {
 /// Says that the lines of retries are among those that are shown.
 fn together(app: &App) -> Option<(String, Role)> {
     let results = &app.model.results;
-    let joined = results.family.joined().len();
     if results.are_of_run() {
-        let said = format!(" · of {} batches", joined + 1);
-        return (joined > 0).then_some((said, Role::Active));
+        return match results_family::extent_of_run(app)? {
+            (0, _) => None,
+            (all, of) if all == of => Some((format!(" · of {of} batches"), Role::Active)),
+            (some, of) => Some((format!(" · of {some} of {of} batches"), Role::Warn)),
+        };
     }
+    let joined = results.family.joined().len();
     let noun = if joined == 1 { "retry" } else { "retries" };
     let said = format!(" · with {} {noun}", number(u64::try_from(joined).ok()?));
     (joined > 0).then_some((said, Role::Active))

@@ -4,11 +4,12 @@ use batchdeck::app::effect::Effect;
 use batchdeck::app::event::{Event, JobDone};
 use batchdeck::app::state::menu::Intent as Wish;
 use batchdeck::app::state::overlay::Overlay;
+use batchdeck::app::state::results::Where;
 use batchdeck::domain::{BatchId, FileId, Status};
 
 use crate::support::app::{MEDIUM, Scene};
-use crate::support::batches::{running, with_files};
-use crate::support::runs::{RUN, shard, shards, waiting};
+use crate::support::batches::{RESULTS, running, with_files};
+use crate::support::runs::{RUN, ended, kin, shard, shards, waiting};
 
 fn scene() -> Scene {
     let mut scene = Scene::new(MEDIUM);
@@ -175,4 +176,30 @@ fn a_shard_that_was_saved_is_seen_among_the_results_of_its_run() {
     let again = scene.effects.iter();
     let mut again = again.filter(|effect| matches!(effect, Effect::OpenRun { .. }));
     assert!(again.next().is_some(), "{:?}", scene.effects);
+}
+
+#[test]
+fn one_key_saves_the_batches_of_a_run_that_are_not_here_and_no_others() {
+    let mut scene = Scene::new(MEDIUM);
+    scene.listed(ended());
+    scene.app.model.list.select(&BatchId::new(RUN));
+    scene.feed(Event::Ticked);
+    scene.press("A");
+    assert_eq!(scene.effects, [], "there are no results yet");
+    scene.opened(RESULTS, true, None);
+    let ticket = scene.app.model.results.ticket();
+    let news = kin(&ended(), &[Where::Joined, Where::Away, Where::Away]);
+    scene.feed(Event::Family { ticket, news });
+    scene.press("A");
+    let saved = scene.effects.iter().filter_map(|effect| match effect {
+        Effect::Download { batch, name, .. } => Some((batch.id.clone(), name.as_str())),
+        _ => None,
+    });
+    let saved: Vec<(BatchId, &str)> = saved.collect();
+    let id = |place: usize| ended()[place].id.clone();
+    assert_eq!(saved, [(id(1), "mails 2 of 3"), (id(2), "mails 3 of 3")]);
+    scene.press("A");
+    let again = scene.effects.iter();
+    let again = again.filter(|effect| matches!(effect, Effect::Download { .. }));
+    assert_eq!(again.count(), 0, "they are on their way");
 }

@@ -112,7 +112,10 @@ impl Scene {
         let is_look = |effect: &mut Effect| matches!(effect, Effect::LookAtFiles { .. });
         self.effects.extract_if(.., is_look).for_each(drop);
         for effect in &self.effects {
-            if let Effect::OpenResults { ticket, .. } | Effect::OpenFiles { ticket, .. } = effect {
+            if let Effect::OpenResults { ticket, .. }
+            | Effect::OpenRun { ticket, .. }
+            | Effect::OpenFiles { ticket, .. } = effect
+            {
                 self.opening = Some(*ticket);
             }
         }

@@ -1,5 +1,7 @@
 //! Shards of one run, as batches and as intents.
 
+use batchdeck::app::event::{FamilyNews, Merge};
+use batchdeck::app::state::results::{Kin, Where};
 use batchdeck::domain::run::{Mark, RUN_KEY, RunId, Shard};
 use batchdeck::domain::{Batch, Intent, Status};
 
@@ -60,4 +62,17 @@ pub(crate) fn ended() -> Vec<Batch> {
         shard
     };
     vec![ended(1, 10), ended(2, 0), ended(3, 4)]
+}
+
+/// Where the results of the shards of a run are.
+pub(crate) fn kin(batches: &[Batch], states: &[Where]) -> FamilyNews {
+    let kin = batches.iter().zip(states).map(|(batch, state)| Kin {
+        id: batch.id.clone(),
+        batch: Some(Box::new(batch.clone())),
+        state: *state,
+    });
+    FamilyNews::Ended(Ok(Merge {
+        kin: kin.collect(),
+        owners: Vec::new(),
+    }))
 }

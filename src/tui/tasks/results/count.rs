@@ -125,7 +125,11 @@ async fn studied_in_silence(open: &Arc<Open>) -> Result<(), Failure> {
 
 /// Counts what is in the files, and keeps it for those who wait for it.
 fn study(open: &Open, progress: impl FnMut(Progress)) -> Result<Arc<truth::Study>, Failure> {
-    let (paths, input) = (open.shelf.paths(), open.shelf.input_path());
+    let paths = open.shelf.paths();
+    let input = match open.extent {
+        Extent::Whole | Extent::Part => open.shelf.input_path(),
+        Extent::Some => None,
+    };
     let study = Material::open(&paths, input).and_then(|material| {
         let material = material.without(open.shelf.overruled().clone());
         truth::study_material(material, WORKERS, &open.stop, progress)

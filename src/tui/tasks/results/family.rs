@@ -4,6 +4,8 @@
 //! whole, and only when the core says where the eye is.
 
 mod kin;
+mod looks;
+mod of_run;
 mod parked;
 
 use std::sync::Arc;
@@ -53,10 +55,10 @@ pub(super) async fn retried(
     open: &Arc<Open>,
     sender: &mpsc::Sender<Said>,
 ) -> Event {
-    if open.extent != Extent::Whole {
+    if open.extent == Extent::Part && open.run.is_none() {
         return Event::Ticked;
     }
-    if open.tries.is_empty() {
+    if open.run.is_none() && open.tries.is_empty() {
         let Some(lineage) = kin::lineage(link, open).await else {
             return Event::Ticked;
         };
@@ -101,12 +103,17 @@ async fn merged(
     sender: &mpsc::Sender<Said>,
 ) -> Result<Merge, Failure> {
     let stop = open.begin_merging();
-    let located = if open.tries.is_empty() {
-        located(link, open).await?
-    } else {
-        Located::of(open.tries.clone())
+    let located = match &open.run {
+        Some(run) => of_run::located(link, open, run).await?,
+        None if open.tries.is_empty() => located(link, open).await?,
+        None => Located::of(open.tries.clone()),
     };
-    let Located { tries, spools, kin } = located;
+    let Located {
+        tries,
+        spools,
+        kin,
+        extent,
+    } = located;
     if tries.len() < 2 {
         let owners = Vec::new();
         return Ok(Merge { kin, owners });
@@ -137,6 +144,7 @@ async fn merged(
             shelf,
             standing,
             spools,
+            extent,
         })
     };
     let parked = reported(Progress::default(), sender, tell, work).await?;

@@ -27,6 +27,8 @@ pub(in crate::tui::tasks) struct Open {
     pub(super) own: Vec<PathBuf>,
     /// What it was opened of, where the core has said it; else the ledger tells its retries.
     pub(super) tries: Vec<BatchTry>,
+    /// The run of which they are, where they are of one.
+    pub(super) run: Option<Arc<OfRun>>,
     /// How much of the results it has.
     pub(super) extent: Extent,
     /// Ends all work on these results.
@@ -46,7 +48,26 @@ pub(in crate::tui::tasks) struct Open {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Extent {
     Whole,
+    /// All of some batches of a run: what has no line in them is not missing.
+    Some,
     Part,
+}
+
+/// The batches of a run that the core knows.
+#[derive(Debug)]
+pub(super) struct OfRun {
+    /// Into how many it was split.
+    pub(super) of: usize,
+    pub(super) shards: Vec<Shard>,
+    /// The one that is opened before all are found.
+    pub(super) first: usize,
+}
+
+/// A batch of a run, with its files where they are saved.
+#[derive(Debug)]
+pub(super) struct Shard {
+    pub(super) batch: Batch,
+    pub(super) files: Vec<PathBuf>,
 }
 
 /// A batch and the name it is shown under.
@@ -77,6 +98,7 @@ impl Open {
             ticket,
             own: shelf.paths(),
             tries: Vec::new(),
+            run: None,
             shelf,
             of: None,
             extent: Extent::Whole,
@@ -112,6 +134,19 @@ impl Open {
         Self { tries, ..self }
     }
 
+    /// Says of which run they are; so far they are those of one of its batches.
+    pub(super) fn of_run(self, run: Option<Arc<OfRun>>) -> Self {
+        let extent = match (&run, self.extent) {
+            (Some(run), Extent::Whole) if run.of > 1 => Extent::Some,
+            (_, extent) => extent,
+        };
+        Self {
+            run,
+            extent,
+            ..self
+        }
+    }
+
     /// Takes the place of other results, with those of their retries.
     pub(super) fn merged(ticket: Ticket, old: &Self, parked: Parked) -> Self {
         let mut spools = old.spools.clone();
@@ -120,6 +155,8 @@ impl Open {
             of: old.of.clone(),
             own: old.own.clone(),
             tries: old.tries.clone(),
+            run: old.run.clone(),
+            extent: parked.extent,
             spools,
             ..Self::new(ticket, parked.shelf)
         }

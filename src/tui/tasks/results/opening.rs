@@ -16,7 +16,7 @@ use crate::results::shelf::Shelf;
 
 use super::super::link::Link;
 use super::super::{Said, Shared, Tasks};
-use super::open::{Extent, Open, Owner};
+use super::open::{Extent, OfRun, Open, Owner};
 use super::spool::Spool;
 use super::work::blocking;
 use super::{count, family};
@@ -41,30 +41,23 @@ impl Tasks {
         let name = name.to_owned();
         let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
         self.spawn(async move {
-            let looked = async {
-                let provider = link.provider().await?;
-                let preview = preview::preview(provider, &batch, BUDGET).await?;
-                let input = files_in(&folder, &[ResultFile::Input]).pop();
-                let owner = Owner { batch, name };
-                let open = spooled(&preview, ticket, &link.launch, input, owner).await?;
-                Ok((preview, open))
+            let input = files_in(&folder, &[ResultFile::Input]).pop();
+            let looking = Looking {
+                ticket,
+                input,
+                owner: Some(Owner {
+                    batch: batch.clone(),
+                    name,
+                }),
+                run: None,
             };
-            let (preview, open) = match looked.await {
-                Ok(looked) => looked,
+            match look(&link, &shared, &batch, looking, &sender).await {
+                Ok(event) => event,
                 Err(failure) => {
                     let outcome = Err(failure);
-                    return Event::ResultsOpened { ticket, outcome };
+                    Event::ResultsOpened { ticket, outcome }
                 }
-            };
-            let outcome = Ok(Opened {
-                origin: Origin::Provider {
-                    is_whole: preview.is_whole,
-                },
-                lines: preview.lines,
-                note: preview.note,
-            });
-            let opened = Event::ResultsOpened { ticket, outcome };
-            show_then_count(&link, &shared, open, opened, &sender).await
+            }
         });
     }
 
@@ -105,8 +98,8 @@ impl Tasks {
             paths,
             input,
             owner,
-            note: None,
             tries,
+            run: None,
         };
         self.spawn(async move { open_saved(&link, &shared, wanted, &sender).await });
     }
@@ -118,9 +111,40 @@ pub(super) struct Wanted {
     pub(super) paths: Vec<PathBuf>,
     pub(super) input: Option<PathBuf>,
     pub(super) owner: Option<Owner>,
-    /// Something to know about them.
-    pub(super) note: Option<String>,
     pub(super) tries: Vec<BatchTry>,
+    pub(super) run: Option<Arc<OfRun>>,
+}
+
+/// Results that are to be looked at where they lie.
+pub(super) struct Looking {
+    pub(super) ticket: Ticket,
+    pub(super) input: Option<PathBuf>,
+    pub(super) owner: Option<Owner>,
+    pub(super) run: Option<Arc<OfRun>>,
+}
+
+/// Opens the first part of what lies at the provider, tells of it, and counts it; returns the last
+/// event.
+pub(super) async fn look(
+    link: &Link,
+    shared: &Shared,
+    batch: &Batch,
+    looking: Looking,
+    sender: &mpsc::Sender<Said>,
+) -> Result<Event, Failure> {
+    let ticket = looking.ticket;
+    let provider = link.provider().await?;
+    let preview = preview::preview(provider, batch, BUDGET).await?;
+    let open = spooled(&preview, &link.launch, looking).await?;
+    let outcome = Ok(Opened {
+        origin: Origin::Provider {
+            is_whole: preview.is_whole,
+        },
+        lines: preview.lines,
+        note: preview.note,
+    });
+    let opened = Event::ResultsOpened { ticket, outcome };
+    Ok(show_then_count(link, shared, open, opened, sender).await)
 }
 
 /// Opens saved files, tells of them, and counts them; returns the last event.
@@ -135,13 +159,16 @@ pub(super) async fn open_saved(
         paths,
         input,
         owner,
-        note,
         tries,
+        run,
     } = wanted;
     let opened = blocking(move || {
         let shelf = Shelf::open(&paths, input.as_deref())?;
         let lines = shelf.head(HEAD)?;
-        let open = Open::new(ticket, shelf).of(owner).of_tries(tries);
+        let open = Open::new(ticket, shelf)
+            .of(owner)
+            .of_tries(tries)
+            .of_run(run);
         Ok((Arc::new(open), lines, paths))
     });
     match opened.await {
@@ -149,7 +176,7 @@ pub(super) async fn open_saved(
             let outcome = Ok(Opened {
                 origin: Origin::Files(paths),
                 lines,
-                note,
+                note: None,
             });
             let opened = Event::ResultsOpened { ticket, outcome };
             show_then_count(link, shared, open, opened, sender).await
@@ -188,22 +215,20 @@ async fn show_then_count(
 /// Puts a preview into files, and opens those.
 async fn spooled(
     preview: &preview::Preview,
-    ticket: Ticket,
     launch: &Launch,
-    input: Option<PathBuf>,
-    owner: Owner,
+    looking: Looking,
 ) -> Result<Arc<Open>, Failure> {
     let (preview, launch) = (preview.clone(), launch.clone());
     blocking(move || {
         let spool = Spool::of(&preview, &launch)?;
-        let shelf = Shelf::open(&spool.files, input.as_deref())?;
-        let open = Open::new(ticket, shelf).of(Some(owner));
+        let shelf = Shelf::open(&spool.files, looking.input.as_deref())?;
+        let open = Open::new(looking.ticket, shelf).of(looking.owner);
         let extent = if preview.is_whole {
             Extent::Whole
         } else {
             Extent::Part
         };
-        Ok(Arc::new(open.keeping(spool, extent)))
+        Ok(Arc::new(open.keeping(spool, extent).of_run(looking.run)))
     })
     .await
 }

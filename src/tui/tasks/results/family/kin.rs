@@ -8,13 +8,12 @@ use crate::app::state::results::{Kin, Where};
 use crate::domain::batch::ResultFile;
 use crate::domain::{Batch, BatchId, Failure};
 use crate::ops::place::{default_dir, newest_there};
-use crate::results::preview::{self, BUDGET};
 
 use super::super::super::link::Link;
-use super::super::open::Open;
+use super::super::open::{Extent, Open};
 use super::super::opening::files_in;
 use super::super::spool::Spool;
-use super::super::work::blocking;
+use super::looks::{Looked, Looks};
 
 /// From whom a batch descends and who descends from it.
 pub(super) struct Lineage {
@@ -23,19 +22,99 @@ pub(super) struct Lineage {
 }
 
 /// Tries whose results are here, and all kin.
-#[derive(Default)]
 pub(super) struct Located {
     pub(super) tries: Vec<BatchTry>,
     pub(super) spools: Vec<Arc<Spool>>,
     pub(super) kin: Vec<Kin>,
+    pub(super) extent: Extent,
 }
 
 impl Located {
     pub(super) fn of(tries: Vec<BatchTry>) -> Self {
         Self {
             tries,
-            ..Self::default()
+            spools: Vec::new(),
+            kin: Vec::new(),
+            extent: Extent::Whole,
         }
+    }
+
+    /// Adds a batch of a group: what is saved of it, else what lies at the provider where that is
+    /// little.
+    pub(super) async fn add(
+        &mut self,
+        link: &Link,
+        (batch, group): (Batch, u16),
+        mut files: Vec<PathBuf>,
+        looks: &mut Looks,
+    ) {
+        let id = batch.id.clone();
+        let mut state = Where::Joined;
+        if files.is_empty() {
+            match looks.at(link, &batch).await {
+                Looked::Whole(spool) => {
+                    files.clone_from(&spool.files);
+                    self.spools.push(Arc::new(spool));
+                }
+                Looked::No(other) => state = other,
+            }
+        }
+        self.kin.push(Kin {
+            id: id.clone(),
+            batch: Some(Box::new(batch)),
+            state,
+        });
+        if state == Where::Joined {
+            let batch = id;
+            self.tries.push(BatchTry {
+                batch,
+                files,
+                group,
+            });
+        }
+    }
+
+    /// Adds what was made of the failures of a batch.
+    pub(super) async fn add_retries(
+        &mut self,
+        link: &Link,
+        (of, group): (&BatchId, u16),
+        looks: &mut Looks,
+    ) -> Result<(), Failure> {
+        let (account, id) = (link.account().clone(), of.clone());
+        let retries = link
+            .ledger()
+            .ask(move |ledger| ledger.retries_of(&account, &id))
+            .await?;
+        for (id, saved) in retries {
+            let files = newest_there(&saved);
+            match known(link, &id).await {
+                Some(batch) => {
+                    let usual = || at_the_usual_place(link, &batch);
+                    let files = if files.is_empty() { usual() } else { files };
+                    self.add(link, (batch, group), files, looks).await;
+                }
+                None if files.is_empty() => self.kin.push(Kin {
+                    id,
+                    batch: None,
+                    state: Where::Away,
+                }),
+                None => {
+                    self.kin.push(Kin {
+                        id: id.clone(),
+                        batch: None,
+                        state: Where::Joined,
+                    });
+                    let batch = id;
+                    self.tries.push(BatchTry {
+                        batch,
+                        files,
+                        group,
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -61,52 +140,16 @@ pub(super) async fn lineage(link: &Link, open: &Open) -> Option<Lineage> {
 /// ones, else what lies at the provider where that is little.
 pub(super) async fn located(link: &Link, open: &Open) -> Result<Located, Failure> {
     let Some(owner) = &open.of else {
-        return Ok(Located::default());
+        return Ok(Located::of(Vec::new()));
     };
-    let (account, id) = (link.account().clone(), owner.batch.id.clone());
-    let retries = link
-        .ledger()
-        .ask(move |ledger| ledger.retries_of(&account, &id))
-        .await?;
+    let id = &owner.batch.id;
     let mut located = Located::of(vec![BatchTry {
-        batch: owner.batch.id.clone(),
+        batch: id.clone(),
         files: open.own.clone(),
         group: 0,
     }]);
-    for (id, saved) in retries {
-        let batch = known(link, &id).await;
-        let mut files = newest_there(&saved);
-        if let (true, Some(batch)) = (files.is_empty(), &batch) {
-            files = at_the_usual_place(link, batch);
-        }
-        let mut kin = Kin {
-            id: id.clone(),
-            batch: batch.clone().map(Box::new),
-            state: Where::Joined,
-        };
-        if files.is_empty() {
-            let looked = match &batch {
-                Some(batch) => looked_at(link, batch).await,
-                None => Looked::No(Where::Away),
-            };
-            match looked {
-                Looked::Whole(spool) => {
-                    files.clone_from(&spool.files);
-                    located.spools.push(Arc::new(spool));
-                }
-                Looked::No(state) => kin.state = state,
-            }
-        }
-        if kin.state == Where::Joined {
-            let (batch, group) = (id, 0);
-            located.tries.push(BatchTry {
-                batch,
-                files,
-                group,
-            });
-        }
-        located.kin.push(kin);
-    }
+    let mut looks = Looks::of_retries();
+    located.add_retries(link, (id, 0), &mut looks).await?;
     Ok(located)
 }
 
@@ -129,34 +172,4 @@ fn at_the_usual_place(link: &Link, batch: &Batch) -> Vec<PathBuf> {
     let root = launch.env.absolute(&launch.config.download_dir);
     let folder = default_dir(&root, batch, None);
     files_in(&folder, &[ResultFile::Output, ResultFile::Errors])
-}
-
-/// What a look at the provider has brought.
-enum Looked {
-    /// All there is.
-    Whole(Spool),
-    /// Too much, or nothing.
-    No(Where),
-}
-
-async fn looked_at(link: &Link, batch: &Batch) -> Looked {
-    if !batch.status.is_ended() {
-        return Looked::No(Where::Running);
-    }
-    if batch.result_files().next().is_none() {
-        return Looked::No(Where::Nothing);
-    }
-    let preview = async {
-        let provider = link.provider().await?;
-        let preview = preview::preview(provider, batch, BUDGET).await?;
-        if !preview.is_whole {
-            return Ok(None);
-        }
-        let launch = link.launch.clone();
-        blocking(move || Spool::of(&preview, &launch).map(Some)).await
-    };
-    match preview.await {
-        Ok(Some(spool)) => Looked::Whole(spool),
-        Ok(None) | Err(_) => Looked::No(Where::Away),
-    }
 }

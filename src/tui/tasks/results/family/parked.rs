@@ -10,7 +10,7 @@ use crate::results::family::Standing;
 use crate::results::shelf::Shelf;
 
 use super::super::super::Shared;
-use super::super::open::Open;
+use super::super::open::{Extent, Open};
 use super::super::spool::Spool;
 
 /// All of their files as one list of rows, ready to be shown.
@@ -21,6 +21,7 @@ pub(in crate::tui::tasks) struct Parked {
     pub(in crate::tui::tasks::results) shelf: Shelf,
     pub(super) standing: Standing,
     pub(in crate::tui::tasks::results) spools: Vec<Arc<Spool>>,
+    pub(in crate::tui::tasks::results) extent: Extent,
 }
 
 impl Parked {
