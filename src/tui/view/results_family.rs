@@ -40,6 +40,10 @@ pub(super) fn told(app: &App) -> Option<(String, Role)> {
         let words = format!("still trying requests of it: {names}, {key} looks again");
         return Some((words, Role::Dim));
     }
+    if let Some(names) = family_words(&family.of(Where::Gone)) {
+        let words = format!("the provider no longer has the results of {names}");
+        return Some((words, Role::Warn));
+    }
     if family.joined().is_empty()
         && let Some(parent) = &family.parent
     {
@@ -77,6 +81,11 @@ fn of_run(app: &App, key: &str) -> Option<(String, Role)> {
         ),
         part(running, "still runs", "still run"),
         part(nothing, "ended without results", "ended without results"),
+        part(
+            count(Where::Gone),
+            "is gone at the provider",
+            "are gone at the provider",
+        ),
         part(run.unsent, "is no batch yet", "are no batches yet"),
         part(unknown, "is not in the list", "are not in the list"),
     ];

@@ -59,6 +59,9 @@ fn results_of_a_run_say_of_how_many_batches_they_are_and_where_the_others_are() 
     let states = [Where::Joined, Where::Away, Where::Nothing];
     let scene = opened(WIDE, ended(), true, &states);
     shot!(scene, "run__results_away");
+    let states = [Where::Joined, Where::Gone, Where::Gone];
+    let scene = opened(WIDE, ended(), true, &states);
+    shot!(scene, "run__results_gone");
     let scene = opened(WIDE, ended(), false, &[Where::Away; 3]);
     shot!(scene, "run__results_preview");
 }

@@ -30,6 +30,8 @@ pub enum Where {
     Running,
     /// Nowhere: it has ended without any.
     Nothing,
+    /// Nowhere: the provider has them no more.
+    Gone,
 }
 
 /// How far the reading of retries is.

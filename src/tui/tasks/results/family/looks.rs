@@ -1,7 +1,7 @@
 //! Results that are looked at where they lie, as long as they are little.
 
 use crate::app::state::results::Where;
-use crate::domain::Batch;
+use crate::domain::{Batch, Kind};
 use crate::results::preview::{self, BUDGET};
 
 use super::super::super::link::Link;
@@ -71,7 +71,7 @@ impl Looks {
         }
         self.left -= 1;
         let looked = looked_at(link, batch).await;
-        if matches!(looked, Looked::No(_)) && self.after_much == AfterMuch::Stop {
+        if matches!(looked, Looked::No(Where::Away)) && self.after_much == AfterMuch::Stop {
             self.left = 0;
         }
         looked
@@ -90,6 +90,7 @@ async fn looked_at(link: &Link, batch: &Batch) -> Looked {
     };
     match preview.await {
         Ok(Some(spool)) => Looked::Whole(spool),
+        Err(failure) if failure.kind == Kind::NotFound => Looked::No(Where::Gone),
         Ok(None) | Err(_) => Looked::No(Where::Away),
     }
 }
