@@ -162,7 +162,8 @@ impl Tasks {
                 event
             }
             Said::Switched(switched) => {
-                let (link, session) = *switched;
+                let (mut link, session) = *switched;
+                link.spools = self.link.spools.clone();
                 self.link = Arc::new(link);
                 // Late answers of the old profile go where nobody listens.
                 (self.sender, self.receiver) = mpsc::channel(QUEUE);
@@ -359,6 +360,7 @@ impl Tasks {
                 Err(_elapsed) => break,
             }
         }
+        self.link.spools.end();
         ended
     }
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
+use super::results::Spools;
 use crate::app::state::jobs::JobId;
 use crate::clock;
 use crate::config::{Session, SessionKind};
@@ -49,6 +50,8 @@ pub struct Link {
     submitting: Mutex<HashSet<JobId>>,
     cancels: Semaphore,
     downloads: Semaphore,
+    /// What was read of results at providers, whichever profile it was.
+    pub(super) spools: Spools,
 }
 
 impl Link {
@@ -81,6 +84,7 @@ impl Link {
             submitting: Mutex::default(),
             cancels: Semaphore::new(CANCELS),
             downloads: Semaphore::new(DOWNLOADS),
+            spools: Spools::default(),
         }
     }
 

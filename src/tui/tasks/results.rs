@@ -29,6 +29,7 @@ pub(super) use count::count_beside;
 pub(super) use family::Parked;
 pub(super) use open::Open;
 pub(super) use opening::files_in;
+pub(super) use spool::Spools;
 pub(super) use work::{blocking, reported};
 
 /// Bytes of a file that are indexed between two looks at whether it is still wanted.

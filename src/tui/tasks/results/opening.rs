@@ -10,14 +10,13 @@ use crate::app::effect::{BatchTry, Ticket};
 use crate::app::event::{Event, Opened, Origin};
 use crate::domain::batch::ResultFile;
 use crate::domain::{Batch, Failure};
-use crate::launch::{Launch, OpenFiles, Opens};
+use crate::launch::{OpenFiles, Opens};
 use crate::results::preview::{self, BUDGET};
 use crate::results::shelf::Shelf;
 
 use super::super::link::Link;
 use super::super::{Said, Shared, Tasks};
 use super::open::{Extent, OfRun, Open, Owner};
-use super::spool::Spool;
 use super::work::blocking;
 use super::{count, family};
 
@@ -135,7 +134,7 @@ pub(super) async fn look(
     let ticket = looking.ticket;
     let provider = link.provider().await?;
     let preview = preview::preview(provider, batch, BUDGET).await?;
-    let open = spooled(&preview, &link.launch, looking).await?;
+    let open = spooled(&preview, link, looking).await?;
     let outcome = Ok(Opened {
         origin: Origin::Provider {
             is_whole: preview.is_whole,
@@ -215,12 +214,16 @@ async fn show_then_count(
 /// Puts a preview into files, and opens those.
 async fn spooled(
     preview: &preview::Preview,
-    launch: &Launch,
+    link: &Link,
     looking: Looking,
 ) -> Result<Arc<Open>, Failure> {
-    let (preview, launch) = (preview.clone(), launch.clone());
+    let (preview, env, spools) = (
+        preview.clone(),
+        link.launch.env.clone(),
+        link.spools.clone(),
+    );
     blocking(move || {
-        let spool = Spool::of(&preview, &launch)?;
+        let spool = spools.spool(&preview, &env)?;
         let shelf = Shelf::open(&spool.files, looking.input.as_deref())?;
         let open = Open::new(looking.ticket, shelf).of(looking.owner);
         let extent = if preview.is_whole {

@@ -85,8 +85,8 @@ async fn looked_at(link: &Link, batch: &Batch) -> Looked {
         if !preview.is_whole {
             return Ok(None);
         }
-        let launch = link.launch.clone();
-        blocking(move || Spool::of(&preview, &launch).map(Some)).await
+        let (env, spools) = (link.launch.env.clone(), link.spools.clone());
+        blocking(move || spools.spool(&preview, &env).map(Some)).await
     };
     match preview.await {
         Ok(Some(spool)) => Looked::Whole(spool),
