@@ -2,6 +2,7 @@
 //!
 //! It knows no structure of ours; the public JSON is defined where it is printed.
 
+mod members;
 mod string;
 
 use std::fmt::Write as _;
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use super::hazard::is_invisible;
 
+pub(crate) use members::Members;
 pub(crate) use string::{push_inside, push_string};
 
 /// Writes a value as one line of compact JSON, without the line end.

@@ -4,12 +4,10 @@
 //! not the order of members, not a space, not the way in which a number is written. Refuses to set
 //! what makes a request the one it is: its name and where it goes.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::domain::{Failure, Kind};
+use crate::text::Members;
 
 /// The member of a line under which everything that may be set stands.
 const BODY: &str = "body";
@@ -189,34 +187,6 @@ fn fresh(path: &[&str], json: &str) -> String {
 /// Returns where a piece of a text begins in it.
 fn offset(whole: &str, piece: &str) -> usize {
     piece.as_ptr().addr().saturating_sub(whole.as_ptr().addr())
-}
-
-/// The members of an object in their order, with values as they are written.
-#[derive(Default)]
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(InOrder)
-    }
-}
-
-struct InOrder;
-
-impl<'de> Visitor<'de> for InOrder {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
-    }
 }
 
 #[cfg(test)]

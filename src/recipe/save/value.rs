@@ -1,10 +1,9 @@
 //! JSON as TOML, members in their order.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use toml_edit::{Array, InlineTable, Value};
+
+use crate::text::Members;
 
 /// What is no JSON; whoever typed it was told before.
 const NO_JSON: &str = "it is no JSON";
@@ -15,9 +14,9 @@ pub(super) fn toml_of(json: &str) -> Result<Value, &'static str> {
     Ok(match json.trim_start().as_bytes().first() {
         Some(b'{') => {
             let Members(members) = serde_json::from_str(json).map_err(read)?;
-            let value = |(name, json): (String, &RawValue)| Ok((name, toml_of(json.get())?));
-            let members: Result<InlineTable, &'static str> =
-                members.into_iter().map(value).collect();
+            let members = members.iter();
+            let members = members.map(|(name, json)| Ok((&**name, toml_of(json.get())?)));
+            let members: Result<InlineTable, &'static str> = members.collect();
             members?.into()
         }
         Some(b'[') => {
@@ -37,31 +36,4 @@ pub(super) fn toml_of(json: &str) -> Result<Value, &'static str> {
             Err(_) => return Err("the number is too large for a recipe"),
         },
     })
-}
-
-/// The members of an object in their order.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OfMembers)
-    }
-}
-
-struct OfMembers;
-
-impl<'de> Visitor<'de> for OfMembers {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
-    }
 }

@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt;
 
 use memchr::memchr;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 use super::{Rows, Visit, not_utf8, unmask};
 use crate::ops::prepare::dataset::{Form, MASK};
 use crate::recipe::{Cell, Fault, Field, Row};
 use crate::results::read::not_json;
+use crate::text::Members;
 
 /// Up to so many names are compared one by one.
 const FEW: usize = 16;
@@ -48,7 +46,7 @@ pub(super) fn each(rows: &Rows<'_>, visit: &mut Visit<'_>) {
 /// Reads the members of an object, their values unread.
 fn read(line: &[u8]) -> Result<Vec<Field<'_>>, Fault> {
     let text = simdutf8::basic::from_utf8(line).map_err(|_error| not_utf8(line))?;
-    let Members(fields) = serde_json::from_str(text).map_err(|error| {
+    let Members(members) = serde_json::from_str(text).map_err(|error| {
         let why = match text.trim_start().chars().next() {
             Some('{') => format!("it is no valid JSON: {}", not_json(&error)),
             Some('[') => "it is a list; every row must be an object with named fields".to_owned(),
@@ -56,6 +54,11 @@ fn read(line: &[u8]) -> Result<Vec<Field<'_>>, Fault> {
         };
         Fault::of_row(why)
     })?;
+    let fields = members.into_iter().map(|(name, value)| Field {
+        name,
+        cell: Cell::Json(Cow::Borrowed(value.get())),
+    });
+    let fields: Vec<_> = fields.collect();
     match repeated(&fields) {
         Some(name) => Err(Fault::of_row(format!(
             "it has two fields called \"{name}\""
@@ -82,60 +85,4 @@ fn repeated<'f>(fields: &'f [Field<'_>]) -> Option<&'f str> {
         .iter()
         .map(|field| &*field.name)
         .find(|name| !seen.insert(*name))
-}
-
-/// The members of an object in their order.
-struct Members<'a>(Vec<Field<'a>>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OfMembers)
-    }
-}
-
-struct OfMembers;
-
-impl<'de> Visitor<'de> for OfMembers {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(Key(name)) = map.next_key()? {
-            let raw: &'de RawValue = map.next_value()?;
-            let cell = Cell::Json(Cow::Borrowed(raw.get()));
-            fields.push(Field { name, cell });
-        }
-        Ok(Members(fields))
-    }
-}
-
-/// A name, borrowed where nothing in it is escaped.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(OfKey)
-    }
-}
-
-struct OfKey;
-
-impl<'de> Visitor<'de> for OfKey {
-    type Value = Key<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Owned(name.to_owned())))
-    }
 }

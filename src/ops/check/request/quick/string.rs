@@ -22,6 +22,9 @@ type Block = [[u8; PART]; PARTS];
 ///
 /// `inside` begins behind the opening quote and may go on behind the string.
 pub(super) fn end(inside: &[u8]) -> Option<usize> {
+    if let Some(at) = inside.first_chunk().and_then(end_of_name) {
+        return Some(at);
+    }
     let (parts, _) = inside.as_chunks::<PART>();
     let (blocks, _) = parts.as_chunks::<PARTS>();
     let mut scan = Scan::default();
@@ -41,6 +44,16 @@ pub(super) fn end(inside: &[u8]) -> Option<usize> {
         Seen::End(at) => Some(seen + at),
         Seen::Inside | Seen::Wrong => None,
     }
+}
+
+/// Returns where a string ends that is as short and plain as most are: the names of members.
+fn end_of_name(part: &[u8; PART]) -> Option<usize> {
+    let part = u8x16::new(*part);
+    let quotes = is_byte(part, b'"').to_bitmask();
+    let special = is_special(part).to_bitmask();
+    // Below the first quote, if there is one.
+    let ours = quotes ^ quotes.wrapping_sub(1);
+    (quotes != 0 && special & ours == 0).then(|| first(u64::from(quotes)))
 }
 
 enum Seen {
@@ -63,7 +76,6 @@ struct Scan {
 
 impl Scan {
     fn see(&mut self, block: &Block) -> Seen {
-        let is_special = |part| is_byte(part, b'\\') | is_control(part);
         if self.escaped | self.digits != 0 || has(block, is_special) {
             return self.see_special(block);
         }
@@ -125,6 +137,11 @@ fn every_second(slashes: u64) -> u64 {
 
 fn is_byte(part: u8x16, byte: u8) -> u8x16 {
     part.simd_eq(u8x16::splat(byte))
+}
+
+/// Finds bytes that a string may not hold as they are, its end left out.
+fn is_special(part: u8x16) -> u8x16 {
+    is_byte(part, b'\\') | is_control(part)
 }
 
 fn is_control(part: u8x16) -> u8x16 {
