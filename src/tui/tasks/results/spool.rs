@@ -99,8 +99,15 @@ fn remove(folder: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::runtime::Handle;
+
     use super::*;
+    use crate::config::{Config, Flags, Paths, Prices};
     use crate::domain::batch::ResultFile;
+    use crate::launch::{Launch, Opens};
+    use crate::tui::tasks::{Link, Tasks};
 
     fn preview() -> Preview {
         Preview {
@@ -142,5 +149,26 @@ mod tests {
         assert_eq!(refused.kind, crate::domain::Kind::Interrupted);
         drop(held);
         assert_eq!(left(&dir), 0);
+    }
+
+    #[tokio::test]
+    async fn the_program_takes_what_is_still_held_along_at_its_end() {
+        let (dir, env, _) = world();
+        let launch = Launch {
+            opens: Opens::Dashboard,
+            config: Config::default(),
+            problems: Vec::new(),
+            prices: Prices::default().into(),
+            paths: Paths::find(&Env::of("/", [("BATCHDECK_HOME", "/nonexistent")])).unwrap(),
+            env: env.clone(),
+            flags: Flags::default(),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let link = Link::nowhere(Arc::new(launch));
+        let held = link.spools.spool(&preview(), &env).unwrap();
+        let mut tasks = Tasks::new(Handle::current(), link, || 0.5);
+        tasks.finish(Duration::ZERO).await;
+        assert_eq!(left(&dir), 0);
+        drop(held);
     }
 }
