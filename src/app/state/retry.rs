@@ -13,7 +13,7 @@ use super::jobs::JobId;
 use super::list::{List, Row, Run};
 use super::session::Session;
 
-pub use plan::{Left, RetryPart, RetryPlan, RetryWish, Why};
+pub use plan::{Left, RetryPart, RetryPlan, RetryWish, Taken, Why};
 
 /// The retry that is being considered.
 #[derive(Clone, Debug)]

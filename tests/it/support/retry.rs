@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use batchdeck::app::effect::{CreatePlan, RetryOf};
-use batchdeck::app::state::retry::{Left, RetryPart, RetryPlan, RetryWish, Why};
+use batchdeck::app::state::retry::{Left, RetryPart, RetryPlan, RetryWish, Taken, Why};
 use batchdeck::domain::check::Report;
 use batchdeck::domain::estimate::{Count, Seen};
 use batchdeck::domain::result::Class;
@@ -78,6 +78,12 @@ pub(crate) fn part(name: &str, parent: &BatchId, requests: u64) -> RetryPart {
         name: name.to_owned(),
         plan: ready(parent, requests),
         tokens: Box::new(count.tokens()),
+        first: vec![Taken {
+            name: format!("row-1 of {name}"),
+            model: Some("gpt-4.1-nano".to_owned()),
+            words: "From: Ann\n\nWhat \u{1b}[31mis due when the contract of the supplier ends?"
+                .to_owned(),
+        }],
     }
 }
 

@@ -33,6 +33,19 @@ pub struct RetryPart {
     pub plan: CreatePlan,
     /// The tokens of its requests.
     pub tokens: Box<Tokens>,
+    /// The first of its requests, as they will be sent.
+    pub first: Vec<Taken>,
+}
+
+/// A request that is sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Its `custom_id`.
+    pub name: String,
+    /// The model that it asks now.
+    pub model: Option<String>,
+    /// The beginning of what it asks last.
+    pub words: String,
 }
 
 /// A batch of a run of which nothing is sent.
@@ -88,6 +101,13 @@ impl RetryPlan {
     pub fn tokens(&self) -> Option<Tokens> {
         let all = self.parts.iter().map(|part| (*part.tokens).clone());
         all.reduce(Tokens::plus)
+    }
+
+    /// Returns the first requests of each batch in turn, so many in all.
+    pub fn first(&self, most: usize) -> Vec<&Taken> {
+        let longest = self.parts.iter().map(|part| part.first.len()).max();
+        let nth = |at: usize| self.parts.iter().filter_map(move |part| part.first.get(at));
+        (0..longest.unwrap_or(0)).flat_map(nth).take(most).collect()
     }
 
     /// Tells whether a batch may have failures that the plan does not know of.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::effect::{CreatePlan, RetryOf};
-use crate::app::state::retry::{RetryPart, RetryWish};
+use crate::app::state::retry::{RetryPart, RetryWish, Taken};
 use crate::clock;
 use crate::domain::check::{Report, Severity};
 use crate::domain::estimate::Tokens;
@@ -15,13 +15,14 @@ use crate::ops::check::{Asked, check_file};
 use crate::ops::download::Existing;
 use crate::ops::place::default_dir;
 use crate::ops::retry::{
-    Edits, Family, Fetched, Wish, Written, family, fetch, file_name, next_batch, write,
+    Edits, Family, Fetched, Sample, Wish, Written, family, fetch, file_name, next_batch, write,
 };
 use crate::ops::submit::Courier;
 use crate::ops::target::{GiveUp, GivenUpWhenDropped};
 use crate::ops::tokens::{Counter, Draw};
 use crate::ops::transfer::Meter;
 use crate::results::chunks::StopOnDrop;
+use crate::results::request::read_request;
 use crate::tui::tasks::Shared;
 use crate::tui::tasks::link::Link;
 use crate::tui::tasks::results::blocking;
@@ -30,6 +31,8 @@ use super::drafts::Draft;
 
 /// One core counts, so that the other is the screen's.
 const WORKERS: usize = 1;
+/// So many characters of a request are shown.
+const WORDS: usize = 200;
 
 /// What a plan is made with.
 #[derive(Clone, Copy)]
@@ -47,6 +50,18 @@ pub(super) struct Planned {
     pub(super) notes: Vec<String>,
     /// The batch to be made; `None` where nothing is taken.
     pub(super) part: Option<RetryPart>,
+}
+
+/// Reads what a request asks, up to a few words of its last part: what comes before is mostly the same
+/// for all.
+fn taken(sample: &Sample) -> Taken {
+    let request = read_request(1, &sample.line);
+    let last = request.words.rsplit("[user]\n").next().unwrap_or_default();
+    Taken {
+        name: request.custom_id.unwrap_or_default(),
+        model: request.model,
+        words: last.chars().take(WORDS).collect(),
+    }
 }
 
 impl Desk<'_> {
@@ -90,6 +105,7 @@ impl Desk<'_> {
             name: name.to_owned(),
             plan,
             tokens: Box::new(tokens),
+            first: written.first.iter().map(taken).collect(),
         });
         Ok(planned)
     }

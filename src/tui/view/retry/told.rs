@@ -5,7 +5,7 @@ use crate::app::state::retry::{RetryPlan, Why};
 use crate::domain::BatchId;
 use crate::domain::estimate::{estimate, facts};
 use crate::domain::retry::family_words;
-use crate::text::number;
+use crate::text::{Clean, fit, number};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widget::dialog::Line;
 
@@ -15,6 +15,10 @@ use super::text;
 const NAMED: usize = 3;
 /// So many reasons stand in lines of their own.
 const LEFT: usize = 4;
+/// So many requests are shown.
+const SHOWN: usize = 3;
+/// Columns of a request.
+const ROOM: usize = 58;
 
 /// Says what it costs, and what else is to be known.
 pub(super) fn lines(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
@@ -45,7 +49,25 @@ pub(super) fn lines(app: &App, planned: &RetryPlan, theme: &Theme) -> Vec<Line<'
         .into_iter()
         .chain(planned.notes.clone());
     lines.extend(notes.map(|note| fact("note", &note, Role::Warn)));
+    lines.extend(first(planned, theme));
     lines
+}
+
+/// Shows the first requests as they will be sent, a line each.
+fn first(planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
+    let taken = planned.first(SHOWN).into_iter().enumerate();
+    let lines = taken.map(|(at, request)| {
+        let label = if at == 0 { "first" } else { "" };
+        let words: Vec<&str> = request.words.split_whitespace().collect();
+        let model = request.model.iter().map(String::as_str);
+        let parts: Vec<&str> = std::iter::once(request.name.as_str())
+            .chain(model)
+            .collect();
+        let words = format!("{} · {}", parts.join(" · "), words.join(" "));
+        let words = fit(Clean::field(&words).as_str(), ROOM);
+        text(&format!("{label:<10}{words}"), Role::Dim, theme)
+    });
+    lines.collect()
 }
 
 /// Names the batches beside those that are meant; of many only how many there are.
