@@ -30,7 +30,7 @@ pub use clean::Clean;
 pub use clipboard::{ClipboardError, Wrapping, clipboard_sequence};
 pub use hazard::may_reach_a_terminal;
 pub use json::json_line;
-pub(crate) use json::{Members, push_inside, push_string};
+pub(crate) use json::{Key, Members, push_inside, push_string};
 pub use number::{bytes, compact, number};
 pub use rules::{Charset, Rules};
 pub use scrub::MAX_CLUSTER_BYTES;

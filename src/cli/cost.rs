@@ -97,8 +97,10 @@ pub(crate) fn tell(desk: &mut Desk, told: &Told) {
 pub(crate) struct Need<'a> {
     /// The profile, which may have a ceiling.
     pub(crate) profile: &'a str,
-    /// The ceiling of this batch.
+    /// What was said of cost for this batch.
     pub(crate) args: CostArgs,
+    /// The most that may be spent, see [`ceiling`].
+    pub(crate) ceiling: Option<Ceiling>,
     /// Which requests are counted where nothing else says so.
     pub(crate) tokens: TokensArg,
     /// Whether a limit of the queue is known, so that it matters how many there are.
@@ -106,26 +108,30 @@ pub(crate) struct Need<'a> {
 }
 
 impl Need<'_> {
-    /// Returns the most that may be spent, if somebody has said so.
-    fn ceiling(&self, desk: &Desk) -> Result<Option<Ceiling>, Failure> {
-        let settings = desk.settings()?.config;
-        let of_profile = settings.profiles.get(self.profile);
-        let of_profile = of_profile.and_then(|profile| profile.max_cost);
-        Ok(self.args.max_cost.or(of_profile).map(|most| Ceiling {
-            most,
-            unknown: match self.args.unknown_cost {
-                UnknownArg::Refuse => Unknown::Refuse,
-                UnknownArg::Ok => Unknown::Accept,
-            },
-        }))
-    }
-
     fn whose(&self) -> String {
         match self.args.max_cost {
             Some(_) => "--max-cost".to_owned(),
             None => format!("profile {}", self.profile),
         }
     }
+}
+
+/// Returns the most that may be spent, if the command or the profile says so.
+pub(crate) fn ceiling(
+    desk: &Desk,
+    profile: &str,
+    args: CostArgs,
+) -> Result<Option<Ceiling>, Failure> {
+    let settings = desk.settings()?.config;
+    let of_profile = settings.profiles.get(profile);
+    let of_profile = of_profile.and_then(|profile| profile.max_cost);
+    Ok(args.max_cost.or(of_profile).map(|most| Ceiling {
+        most,
+        unknown: match args.unknown_cost {
+            UnknownArg::Refuse => Unknown::Refuse,
+            UnknownArg::Ok => Unknown::Accept,
+        },
+    }))
 }
 
 /// Counts a file that is about to be sent. `None` where nobody wants to know.
@@ -137,7 +143,7 @@ pub(crate) async fn count(
     file: &Path,
     report: &Report,
 ) -> Result<Option<Told>, Stop> {
-    let ceiling = need.ceiling(desk)?;
+    let ceiling = need.ceiling;
     let draw = match need.tokens {
         TokensArg::All => Draw::All,
         TokensArg::None if ceiling.is_none() && !need.is_limited => return Ok(None),
@@ -154,8 +160,8 @@ pub(crate) async fn count(
 }
 
 /// Refuses what may cost more than the ceiling.
-pub(crate) fn refuse(desk: &Desk, need: &Need<'_>, told: Option<&Told>) -> Result<(), Failure> {
-    let (Some(told), Some(ceiling)) = (told, need.ceiling(desk)?) else {
+pub(crate) fn refuse(need: &Need<'_>, told: Option<&Told>) -> Result<(), Failure> {
+    let (Some(told), Some(ceiling)) = (told, need.ceiling) else {
         return Ok(());
     };
     let verdict = ceiling.judge(&told.tokens, &told.estimate);

@@ -101,6 +101,7 @@ async fn weigh(
     let need = Need {
         profile: &connection.session.profile,
         args: args.cost,
+        ceiling: cost::ceiling(desk, &connection.session.profile, args.cost)?,
         tokens: args.tokens,
         is_limited: args.hold || queue::is_limited(connection, &report.models).await?,
     };
@@ -108,7 +109,7 @@ async fn weigh(
     if let Some(told) = told.as_ref().filter(|_| args.tokens != TokensArg::None) {
         cost::tell(desk, told);
     }
-    cost::refuse(desk, &need, told.as_ref())?;
+    cost::refuse(&need, told.as_ref())?;
     Ok(told)
 }
 

@@ -108,6 +108,7 @@ async fn steps(
     let need = Need {
         profile: &connection.session.profile,
         args: args.cost,
+        ceiling: cost::ceiling(desk, &connection.session.profile, args.cost)?,
         tokens: TokensArg::Sample,
         is_limited: true,
     };
@@ -124,7 +125,7 @@ async fn steps(
         return shown.print(desk);
     }
     shown.tell(desk);
-    cost::refuse(desk, &need, told.as_ref())?;
+    cost::refuse(&need, told.as_ref())?;
     let tokens = told.as_ref().and_then(|told| told.tokens.enqueued());
     let comer = Comer {
         models: &report.models,

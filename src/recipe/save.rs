@@ -8,7 +8,7 @@ mod value;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use super::variables::Rank;
-use super::{Changes, Found, Recipe, Schemas};
+use super::{Changes, Found, Recipe};
 use crate::domain::{Failure, Kind};
 use value::toml_of;
 
@@ -62,17 +62,6 @@ impl Found {
                 schema.map(|schema| format!("{}\n", schema.text))
             }
         }
-    }
-}
-
-impl Saved {
-    /// Reads it, as it will be read from its file.
-    pub fn recipe(&self, file: &std::path::Path) -> Result<Recipe, Failure> {
-        let schemas = match &self.schema {
-            Some((name, text)) => Schemas::BuiltIn(name, text),
-            None => Schemas::None,
-        };
-        Recipe::parse(file, &self.text, schemas).map_err(|problems| super::refusal(&problems))
     }
 }
 

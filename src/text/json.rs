@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::hazard::is_invisible;
 
-pub(crate) use members::Members;
+pub(crate) use members::{Key, Members};
 pub(crate) use string::{push_inside, push_string};
 
 /// Writes a value as one line of compact JSON, without the line end.

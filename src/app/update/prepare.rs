@@ -30,13 +30,12 @@ pub(super) fn took(model: &mut Model, news: PrepareNews) -> Vec<Effect> {
             sample,
         } => page.offered(ticket, recipes, sample, fill),
         PrepareNews::RecipeRead { ticket, outcome } => page.recipe_read(ticket, outcome),
-        PrepareNews::Saved { ticket, outcome } => match page.saved(ticket, outcome) {
-            Some((name, effect)) => {
+        PrepareNews::Saved { ticket, outcome } => {
+            page.saved(ticket, outcome).and_then(|(name, effect)| {
                 good(model, format!("the recipe is saved as {name}"));
                 effect
-            }
-            None => None,
-        },
+            })
+        }
         PrepareNews::Tasted { ticket, outcome } => {
             page.tasting.took(ticket, outcome);
             None

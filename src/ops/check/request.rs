@@ -10,7 +10,7 @@ mod quick;
 
 use std::borrow::Cow;
 
-use library::Key;
+use crate::text::Key;
 
 pub(super) use inputs::inputs_of;
 pub(in crate::ops) use inputs::inputs_of_line;

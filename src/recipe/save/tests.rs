@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::recipe::{Cell, Field, Part, Press, Row, Shipped};
+use crate::recipe::{Cell, Field, Part, Press, Row, Schemas, Shipped};
 
 fn found(text: &str) -> Found {
     let path = PathBuf::from("own.toml");
@@ -120,7 +120,11 @@ fn what_was_saved_prints_what_the_changes_print() {
         let found = Found::BuiltIn(Shipped::named(name).unwrap());
         for changes in &changes {
             let saved = found.saved_as(changes, "mine").unwrap();
-            let recipe = saved.recipe(Path::new("mine.toml")).unwrap();
+            let schemas = match &saved.schema {
+                Some((name, text)) => Schemas::BuiltIn(name, text),
+                None => Schemas::None,
+            };
+            let recipe = Recipe::parse(Path::new("mine.toml"), &saved.text, schemas).unwrap();
             let wanted = printed(&found.recipe().unwrap(), changes);
             assert_eq!(
                 printed(&recipe, &Changes::default()),

@@ -35,8 +35,8 @@ impl<'de> Visitor<'de> for InOrder {
     }
 }
 
-/// A name, borrowed where nothing in it is escaped.
-struct Key<'a>(Cow<'a, str>);
+/// A name or another text, borrowed where nothing in it is escaped.
+pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -50,15 +50,15 @@ impl<'de> Visitor<'de> for OfKey {
     type Value = Key<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+        f.write_str("a text")
     }
 
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Borrowed(name)))
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Borrowed(text)))
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Owned(name.to_owned())))
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(text.to_owned())))
     }
 }
 

@@ -75,6 +75,16 @@ fn a_file_that_is_there_leaves_the_question_open_and_everything_as_it_was() {
 }
 
 #[test]
+fn another_recipe_leaves_the_question_behind() {
+    let mut scene = asked();
+    scene.app.model.prepare.line = Line::Recipe;
+    scene.press("<right>");
+    let page = &scene.app.model.prepare;
+    assert_eq!((page.recipe.value(), page.line), ("classify", Line::Recipe));
+    assert!(page.save_as.is_none());
+}
+
+#[test]
 fn a_name_without_an_ending_gets_that_of_recipes_and_none_is_asked_for_again() {
     let mut scene = asked();
     scene.press("<ctrl-u><enter>");

@@ -81,7 +81,7 @@ pub(crate) fn part(name: &str, parent: &BatchId, requests: u64) -> RetryPart {
         first: vec![Taken {
             name: format!("row-1 of {name}"),
             model: Some("gpt-4.1-nano".to_owned()),
-            words: "From: Ann\n\nWhat \u{1b}[31mis due when the contract of the supplier ends?"
+            words: "From: Ann What \u{1b}[31mis due when the contract of the supplier ends?"
                 .to_owned(),
         }],
     }

@@ -31,8 +31,9 @@ impl Prepare {
         self.read_recipe()
     }
 
-    /// Keeps what was changed of a recipe that is left.
+    /// Keeps what was changed of a recipe that is left. Where to save it is no question any more.
     pub(super) fn leave_recipe(&mut self) {
+        self.leave_unsaved();
         self.reading.renew();
         self.tasting.forget();
         if let Recipe::Read(edits) = std::mem::take(&mut self.read) {

@@ -44,7 +44,7 @@ pub struct Taken {
     pub name: String,
     /// The model that it asks now.
     pub model: Option<String>,
-    /// The beginning of what it asks last.
+    /// The beginning of what it asks last, on one line.
     pub words: String,
 }
 

@@ -8,6 +8,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Body, Member, Request, keep};
+use crate::text::Key;
 
 impl<'de: 'a, 'a> Deserialize<'de> for Request<'a> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
@@ -151,7 +152,3 @@ impl<'de, F: FnOnce(&'static str) -> Body<'de>> Visitor<'de> for Bodies<F> {
         Ok(Body::Object(kept))
     }
 }
-
-/// A key, borrowed where it has no escapes.
-#[derive(Deserialize)]
-pub(super) struct Key<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);

@@ -80,7 +80,9 @@ impl<'a> Cursor<'a> {
         let mut open = 1_u64;
         loop {
             match self.peek()? {
-                b'"' => drop(self.string()?),
+                b'"' => {
+                    self.string()?;
+                }
                 b'{' => {
                     self.at += 1;
                     self.spaces();

@@ -14,6 +14,7 @@ use crate::ops::run;
 
 use super::super::link::Link;
 use super::super::{Said, Shared, Tasks};
+use super::blocking;
 use super::open::{OfRun, Shard};
 use super::opening::{Looking, Wanted, files_in, look, open_saved};
 
@@ -30,13 +31,16 @@ impl Tasks {
         self.shared.close(ticket);
         let shards = shards.into_iter().map(|(batch, name)| {
             let folder = self.folder_of(&batch, &name);
-            let files = files_in(&folder, &[ResultFile::Output, ResultFile::Errors]);
-            Shard { batch, files }
+            (batch, folder)
         });
-        let shards: Vec<Shard> = shards.collect();
+        let shards: Vec<_> = shards.collect();
         let (link, shared, sender) = (self.link.clone(), self.shared.clone(), self.sender.clone());
         self.spawn(async move {
-            let opened = opened(&link, &shared, (ticket, run), (of, shards), &sender);
+            let opened = async {
+                // There may be many, and the loop waits for no disk.
+                let shards = blocking(move || Ok(looked_for(shards))).await?;
+                opened(&link, &shared, (ticket, run), (of, shards), &sender).await
+            };
             match opened.await {
                 Ok(event) => event,
                 Err(failure) => {
@@ -46,6 +50,16 @@ impl Tasks {
             }
         });
     }
+}
+
+/// Looks which results lie in the folders of batches.
+fn looked_for(shards: Vec<(Batch, PathBuf)>) -> Vec<Shard> {
+    let wanted = [ResultFile::Output, ResultFile::Errors];
+    let shards = shards.into_iter().map(|(batch, folder)| Shard {
+        batch,
+        files: files_in(&folder, &wanted),
+    });
+    shards.collect()
 }
 
 async fn opened(

@@ -57,10 +57,11 @@ pub(super) struct Planned {
 fn taken(sample: &Sample) -> Taken {
     let request = read_request(1, &sample.line);
     let last = request.words.rsplit("[user]\n").next().unwrap_or_default();
+    let begin: String = last.chars().take(WORDS).collect();
     Taken {
         name: request.custom_id.unwrap_or_default(),
         model: request.model,
-        words: last.chars().take(WORDS).collect(),
+        words: begin.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
 

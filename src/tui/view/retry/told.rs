@@ -58,13 +58,12 @@ fn first(planned: &RetryPlan, theme: &Theme) -> Vec<Line<'static>> {
     let taken = planned.first(SHOWN).into_iter().enumerate();
     let lines = taken.map(|(at, request)| {
         let label = if at == 0 { "first" } else { "" };
-        let words: Vec<&str> = request.words.split_whitespace().collect();
-        let model = request.model.iter().map(String::as_str);
-        let parts: Vec<&str> = std::iter::once(request.name.as_str())
-            .chain(model)
-            .collect();
-        let words = format!("{} · {}", parts.join(" · "), words.join(" "));
-        let words = fit(Clean::field(&words).as_str(), ROOM);
+        let parts = [&request.name]
+            .into_iter()
+            .chain(&request.model)
+            .chain([&request.words]);
+        let parts: Vec<&str> = parts.map(String::as_str).collect();
+        let words = fit(Clean::field(&parts.join(" · ")).as_str(), ROOM);
         text(&format!("{label:<10}{words}"), Role::Dim, theme)
     });
     lines.collect()
