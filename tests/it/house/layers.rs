@@ -222,7 +222,6 @@ const BORDERS: &[(&str, &str)] = &[
     ("cli/json", "our own JSON, versioned"),
     ("cli/serve", "the line of `serve --json`, our own JSON too"),
     ("local", "the server's JSON, written by its own hand"),
-    ("ops/check/request", "what a line of requests says"),
     (
         "ops/download/sidecar",
         "the note beside a download that goes on later",
